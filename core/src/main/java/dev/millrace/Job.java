@@ -1,0 +1,264 @@
+package dev.millrace;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A MapReduce job: an input, a mapper, usually a reducer, and an output. Built in typed stages, so that a mapper that does
+ * not fit its input, or a reducer that does not fit its mapper, does not compile:
+ *
+ * <pre>{@code
+ * Job.named("word-count")
+ *     .input(TextInput.lines(parameters.inputs()))
+ *     .mapper(new WordMapper())
+ *     .combiner(Combiners.sumOfLongs())
+ *     .reducer(Reducers.sumOfLongs())
+ *     .output(parameters.output())
+ *     .build();
+ * }</pre>
+ *
+ * @param <K> the type of the result's keys
+ * @param <R> the type of the result's values
+ */
+public final class Job<K, R> {
+
+  /** How many partitions a job has that does not say. */
+  public static final int DEFAULT_PARTITIONS = 4;
+
+  /** The most partitions a job may have. */
+  public static final int MAX_PARTITIONS = 4096;
+
+  private final JobDraft draft;
+
+  private Job(JobDraft draft) {
+    this.draft = draft;
+  }
+
+  /** Begins a job; the name is for people. */
+  public static Named named(String name) {
+    JobDraft draft = new JobDraft();
+    draft.name = Objects.requireNonNull(name, "name");
+    return new Named(draft);
+  }
+
+  /** The job's name. */
+  public String name() {
+    return draft.name;
+  }
+
+  /** Where the records come from. */
+  public Input<?> input() {
+    return Objects.requireNonNull(draft.input);
+  }
+
+  /** What turns records into pairs. */
+  public Mapper<?, ?, ?> mapper() {
+    return Objects.requireNonNull(draft.mapper);
+  }
+
+  /** What combines values before they travel, if anything does. */
+  public Optional<Combiner<?>> combiner() {
+    return Optional.ofNullable(draft.combiner);
+  }
+
+  /** What spreads keys over partitions; absent for the hash of the encoded key. */
+  public Optional<Partitioner<?>> partitioner() {
+    return Optional.ofNullable(draft.partitioner);
+  }
+
+  /** What turns pairs into results; absent in a map-only job, whose result is what its mapper emits. */
+  public Optional<Reducer<?, ?, ?>> reducer() {
+    return Optional.ofNullable(draft.reducer);
+  }
+
+  /** Where the result goes. */
+  public Output output() {
+    return draft.output;
+  }
+
+  /** How many partitions there are. */
+  public int partitions() {
+    return draft.partitions;
+  }
+
+  /** Which size of split, in bytes, was asked for. */
+  public OptionalLong splitSize() {
+    return draft.splitSize;
+  }
+
+  /** The classes registered beside those with a codec of their own, in the order of registration. */
+  public List<Class<?>> registered() {
+    return List.copyOf(draft.registered);
+  }
+
+  /** This job with another number of partitions. */
+  public Job<K, R> withPartitions(int partitions) {
+    JobDraft changed = draft.copy();
+    changed.partitions = checkPartitions(partitions);
+    return new Job<>(changed);
+  }
+
+  /** This job with another size of split. */
+  public Job<K, R> withSplitSize(long bytes) {
+    JobDraft changed = draft.copy();
+    changed.splitSize = OptionalLong.of(checkSplitSize(bytes));
+    return new Job<>(changed);
+  }
+
+  /** A job that has a name. */
+  public static final class Named {
+    private final JobDraft draft;
+
+    private Named(JobDraft draft) {
+      this.draft = draft;
+    }
+
+    /** Says where the records come from. */
+    public <I> WithInput<I> input(Input<I> input) {
+      draft.input = Objects.requireNonNull(input, "input");
+      return new WithInput<>(draft);
+    }
+  }
+
+  /** A job that has an input. */
+  public static final class WithInput<I> {
+    private final JobDraft draft;
+
+    private WithInput(JobDraft draft) {
+      this.draft = draft;
+    }
+
+    /** Says what turns records into pairs. */
+    public <K, V> WithMapper<K, V> mapper(Mapper<? super I, K, V> mapper) {
+      draft.mapper = Objects.requireNonNull(mapper, "mapper");
+      return new WithMapper<>(draft);
+    }
+  }
+
+  /** A job that has a mapper; {@link #build} makes it a map-only job, {@link #reducer} a full one. */
+  public static final class WithMapper<K, V> extends Options<K, V, WithMapper<K, V>> {
+
+    private WithMapper(JobDraft draft) {
+      super(draft);
+    }
+
+    /** Says how values of a key may be combined on their way to the reducer. */
+    public WithMapper<K, V> combiner(Combiner<V> combiner) {
+      draft.combiner = Objects.requireNonNull(combiner, "combiner");
+      return this;
+    }
+
+    /** Says how keys are spread over partitions. */
+    public WithMapper<K, V> partitioner(Partitioner<? super K> partitioner) {
+      draft.partitioner = Objects.requireNonNull(partitioner, "partitioner");
+      return this;
+    }
+
+    /** Says what turns the values of a key into results. */
+    public <R> WithReducer<K, R> reducer(Reducer<K, V, R> reducer) {
+      draft.reducer = Objects.requireNonNull(reducer, "reducer");
+      return new WithReducer<>(draft);
+    }
+
+    @Override
+    WithMapper<K, V> self() {
+      return this;
+    }
+  }
+
+  /** A job that has a mapper and a reducer. */
+  public static final class WithReducer<K, R> extends Options<K, R, WithReducer<K, R>> {
+
+    private WithReducer(JobDraft draft) {
+      super(draft);
+    }
+
+    @Override
+    WithReducer<K, R> self() {
+      return this;
+    }
+  }
+
+  /** What can be said of a job that could already be built. */
+  public abstract static class Options<K, R, S extends Options<K, R, S>> {
+    final JobDraft draft;
+
+    Options(JobDraft draft) {
+      this.draft = draft;
+    }
+
+    abstract S self();
+
+    /** Says where the result goes; without this it is kept with the job. */
+    public S output(Output output) {
+      draft.output = Objects.requireNonNull(output, "output");
+      return self();
+    }
+
+    /**
+     * Sets how many partitions, and so reduce tasks, there are; {@link #DEFAULT_PARTITIONS} without this. The command line
+     * can override it.
+     *
+     * @throws InvalidJobException unless it is 1 to {@link #MAX_PARTITIONS}
+     */
+    public S partitions(int partitions) {
+      draft.partitions = checkPartitions(partitions);
+      return self();
+    }
+
+    /**
+     * Sets the size of a split in bytes. The command line can override it.
+     *
+     * @throws InvalidJobException unless it is at least 1
+     */
+    public S splitSize(long bytes) {
+      draft.splitSize = OptionalLong.of(checkSplitSize(bytes));
+      return self();
+    }
+
+    /** Allows objects of these classes as keys and values, encoded by Kryo. Every process registers the same, in order. */
+    public S register(Class<?>... classes) {
+      draft.registered.addAll(List.of(classes));
+      return self();
+    }
+
+    /**
+     * Ends the definition.
+     *
+     * @throws InvalidJobException if a combiner or partitioner was given but no reducer
+     */
+    public Job<K, R> build() {
+      if (draft.reducer == null && (draft.combiner != null || draft.partitioner != null)) {
+        throw new InvalidJobException(
+            "Job " + draft.name + " has a combiner or partitioner but no reducer: add .reducer(...), or leave them out");
+      }
+      return new Job<>(draft.copy());
+    }
+  }
+
+  /**
+   * Returns {@code partitions} if it is a possible number of them.
+   *
+   * @throws InvalidJobException if it is not
+   */
+  public static int checkPartitions(int partitions) {
+    if (partitions < 1 || partitions > MAX_PARTITIONS) {
+      throw new InvalidJobException("partitions must be between 1 and " + MAX_PARTITIONS + ": " + partitions);
+    }
+    return partitions;
+  }
+
+  /**
+   * Returns {@code bytes} if it is a possible size of a split.
+   *
+   * @throws InvalidJobException if it is not
+   */
+  public static long checkSplitSize(long bytes) {
+    if (bytes < 1) {
+      throw new InvalidJobException("split size must be at least 1 byte: " + bytes);
+    }
+    return bytes;
+  }
+}

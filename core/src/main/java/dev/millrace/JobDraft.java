@@ -1,0 +1,36 @@
+package dev.millrace;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of a job while its builder collects them. */
+final class JobDraft {
+
+  String name = "";
+  @Nullable Input<?> input;
+  @Nullable Mapper<?, ?, ?> mapper;
+  @Nullable Combiner<?> combiner;
+  @Nullable Partitioner<?> partitioner;
+  @Nullable Reducer<?, ?, ?> reducer;
+  Output output = Output.kept();
+  int partitions = Job.DEFAULT_PARTITIONS;
+  OptionalLong splitSize = OptionalLong.empty();
+  final List<Class<?>> registered = new ArrayList<>();
+
+  JobDraft copy() {
+    JobDraft copy = new JobDraft();
+    copy.name = name;
+    copy.input = input;
+    copy.mapper = mapper;
+    copy.combiner = combiner;
+    copy.partitioner = partitioner;
+    copy.reducer = reducer;
+    copy.output = output;
+    copy.partitions = partitions;
+    copy.splitSize = splitSize;
+    copy.registered.addAll(registered);
+    return copy;
+  }
+}

@@ -1,0 +1,191 @@
+package dev.millrace;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the lines of one split.
+ *
+ * <p>A line belongs to the slice in which its first byte lies. So a reader whose slice begins
+ * inside a file looks for the first LF from the byte before the slice on, and begins after it; and
+ * it reads past the end of the slice to finish the last line. Wherever files are cut, even within a
+ * character or between CR and LF, each line is thus read by exactly one reader, and is decoded as a
+ * whole.
+ *
+ * <p>Lines are found and decoded in one buffer. It grows, by doubling, only for a line that does
+ * not fit, and shrinks again after it.
+ */
+final class LineReader implements RecordReader<String> {
+
+  /** The longest line in bytes, without its end. */
+  static final int MAX_LINE = 1 << 30;
+
+  private static final int BUFFER_SIZE = 256 * 1024;
+
+  /** How much is read at least to finish a line that crosses the end of the slice. */
+  private static final int READ_ON = 8 * 1024;
+
+  private final Iterator<Slice> slices;
+  private final int bufferSize;
+  private final int maxLine;
+
+  private @Nullable SliceFile file;
+  private byte[] buffer;
+
+  /** Where in the file the buffer begins. */
+  private long offset;
+
+  /** Where in the buffer the next line begins. */
+  private int next;
+
+  /** Where in the buffer the bytes of the file end. */
+  private int limit;
+
+  private String source = "";
+  private long start;
+  private String line = "";
+
+  LineReader(Split split) {
+    this(split, BUFFER_SIZE, MAX_LINE);
+  }
+
+  LineReader(Split split, int bufferSize, int maxLine) {
+    this.slices = split.slices().iterator();
+    this.bufferSize = bufferSize;
+    this.maxLine = maxLine;
+    this.buffer = new byte[bufferSize];
+  }
+
+  @Override
+  public boolean advance() throws IOException {
+    while (file == null || !readLine(file)) {
+      close();
+      if (!slices.hasNext()) {
+        return false;
+      }
+      SliceFile opened = SliceFile.open(slices.next());
+      file = opened;
+      seekFirstLine(opened);
+    }
+    return true;
+  }
+
+  @Override
+  public String record() {
+    return line;
+  }
+
+  @Override
+  public String position() {
+    return source + ", byte " + start;
+  }
+
+  /** How many bytes the buffer has. */
+  int bufferSize() {
+    return buffer.length;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (file != null) {
+      file.close();
+      file = null;
+    }
+  }
+
+  private void seekFirstLine(SliceFile file) throws IOException {
+    Slice slice = file.slice();
+    source = slice.source();
+    offset = Math.max(0, slice.start() - 1);
+    next = 0;
+    limit = 0;
+    boolean found = slice.start() == 0;
+    while (!found && offset + next < slice.end()) {
+      fill(file);
+      int lineFeed = LineFeeds.indexOf(buffer, next, limit);
+      found = lineFeed >= 0;
+      next = found ? lineFeed + 1 : limit;
+    }
+  }
+
+  /** Reads a line; false if the next one begins behind the slice. */
+  private boolean readLine(SliceFile file) throws IOException {
+    start = offset + next;
+    if (start >= file.slice().end()) {
+      return false;
+    }
+    int lineFeed = LineFeeds.indexOf(buffer, next, limit);
+    while (lineFeed < 0) {
+      int searched = limit - next;
+      if (!fill(file)) {
+        line = decode(limit);
+        next = limit;
+        return true;
+      }
+      lineFeed = LineFeeds.indexOf(buffer, next + searched, limit);
+    }
+    boolean carriageReturn = lineFeed > next && buffer[lineFeed - 1] == '\r';
+    line = decode(carriageReturn ? lineFeed - 1 : lineFeed);
+    next = lineFeed + 1;
+    return true;
+  }
+
+  private String decode(int end) throws IOException {
+    if (end - next > maxLine) {
+      throw tooLong();
+    }
+    return new String(buffer, next, end - next, UTF_8);
+  }
+
+  /** Reads more bytes behind those from {@code next} on; false at the end of the file. */
+  private boolean fill(SliceFile file) throws IOException {
+    makeRoom(file);
+    long position = offset + limit;
+    // A line that runs on is read in ever larger steps, but a small slice does not fill the buffer.
+    long wanted = Math.max(file.slice().end() - position, Math.max(limit, READ_ON));
+    int room = Math.min(buffer.length - limit, bufferSize);
+    int count = file.read(position, buffer, limit, (int) Math.min(wanted, room));
+    limit += Math.max(count, 0);
+    return count >= 0;
+  }
+
+  /** Drops the bytes before {@code next}; sees to it that the buffer is neither full nor idle. */
+  private void makeRoom(SliceFile file) throws IOException {
+    int kept = limit - next;
+    byte[] target = buffer;
+    if (kept == buffer.length) {
+      target = new byte[grownSize(file)];
+    } else if (kept < bufferSize && buffer.length > bufferSize) {
+      target = new byte[bufferSize];
+    }
+    if (target != buffer || next > 0) {
+      System.arraycopy(buffer, next, target, 0, kept);
+    }
+    buffer = target;
+    offset += next;
+    next = 0;
+    limit = kept;
+  }
+
+  private int grownSize(SliceFile file) throws IOException {
+    long longest = maxLine + 2L;
+    if (buffer.length >= longest) {
+      throw tooLong();
+    }
+    long grown = Math.min(2L * buffer.length, longest);
+    // The rest of the file, and one byte to see that it ends there.
+    long rest = file.size() - offset + 1;
+    return (int) (rest > buffer.length ? Math.min(grown, rest) : grown);
+  }
+
+  private IOException tooLong() {
+    return new IOException(
+        position()
+            + ": the line is longer than "
+            + maxLine
+            + " bytes, the most that a text input reads; is this a text with line feeds?");
+  }
+}

@@ -1,0 +1,87 @@
+package dev.millrace;
+
+import java.util.List;
+
+/**
+ * The lines of text files as input, in the order of the files and of the lines in them.
+ *
+ * <p><b>What is read.</b> Each path names a file, a directory or a glob. An existing path is taken
+ * literally, so that a file named {@code a[1].txt} can be read; any other is a glob if it contains
+ * {@code *}, <code>?</code>, {@code [..]} or <code>{a,b}</code>, where {@code **} stands for any
+ * number of directories. A directory stands for all files below it, at any depth, and a glob for
+ * the files that it matches and all files below the directories that it matches, each file once.
+ * Both are read in the order of their paths, compared character by character. Names that begin with
+ * {@code .} or {@code _} (hidden files and markers) are left out unless the path spells that
+ * character. Symbolic links are followed. A file named by two paths is read twice. A relative path
+ * is resolved by each worker against its own working directory; {@link Parameters#inputs} makes
+ * paths absolute. Only regular files are read. Those of {@code /proc} count as such, but report no
+ * length and so are taken as empty.
+ *
+ * <p><b>What a line is.</b> Lines end with LF; one CR directly before it belongs to the line end,
+ * any other CR to the line. The last line need not end with LF. Bytes are decoded as UTF-8, where
+ * each malformed sequence becomes U+FFFD; a byte order mark is a character like any other. A line
+ * has at most 1 GiB.
+ *
+ * <p><b>How it is split.</b> Files are cut at multiples of the split size, and what is smaller than
+ * a split is packed with what follows, as long as it fits. Where no split size is asked for, there
+ * are about four splits per slot, of 1 MiB to 64 MiB each; an input of at least 64 KiB per slot has
+ * at least one split per slot, even if that makes them smaller than 1 MiB.
+ */
+public final class TextInput implements Input<String> {
+
+  private final List<String> paths;
+
+  private TextInput(List<String> paths) {
+    this.paths = List.copyOf(paths);
+  }
+
+  /**
+   * The lines of the files that these paths name. They are looked up by {@link #splits}, not here.
+   *
+   * @throws InvalidJobException if there are no paths
+   */
+  public static TextInput lines(List<String> paths) {
+    if (paths.isEmpty()) {
+      throw new InvalidJobException(
+          "A text input has no paths: name at least one file, directory or glob");
+    }
+    return new TextInput(paths);
+  }
+
+  /**
+   * The lines of the files that these paths name. They are looked up by {@link #splits}, not here.
+   *
+   * @throws InvalidJobException if there are no paths
+   */
+  public static TextInput lines(String... paths) {
+    return lines(List.of(paths));
+  }
+
+  /**
+   * Lists the files and packs them into splits; none if all files are empty.
+   *
+   * @throws InvalidJobException if a path names nothing, or something that is not a readable file,
+   *     or if the split size makes more than a million splits
+   */
+  @Override
+  public List<Split> splits(InputContext context) {
+    List<InputFile> files = InputFiles.list(paths);
+    long splitSize =
+        context.splitSize().orElseGet(() -> SplitPacker.splitSize(files, context.slots()));
+    return SplitPacker.pack(files, splitSize);
+  }
+
+  /**
+   * Opens the lines that begin in the split's slices. The reader throws an {@link
+   * java.io.IOException} if a file has become shorter than its slice.
+   */
+  @Override
+  public RecordReader<String> open(Split split, InputContext context) {
+    return new LineReader(split);
+  }
+
+  @Override
+  public String toString() {
+    return "lines of " + String.join(", ", paths);
+  }
+}

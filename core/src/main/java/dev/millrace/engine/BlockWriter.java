@@ -1,0 +1,125 @@
+package dev.millrace.engine;
+
+import com.google.common.primitives.Ints;
+import dev.millrace.InvalidJobException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Writes encoded records of one partition as framed blocks. A record is {@code varint shared,
+ * varint suffix length, suffix, varint value length, value}, where {@code shared} counts the
+ * leading bytes that its key has in common with the key before it in the block. A block that is
+ * larger than a chunk (one large record is enough) is cut; its pieces follow one another.
+ */
+final class BlockWriter {
+
+  /** Larger records cannot be framed and checked in one array of bytes with their block. */
+  private static final int MAX_RECORD = 1 << 30;
+
+  private final ChunkSink sink;
+  private final BlockOrigin origin;
+  private final EngineSettings settings;
+  private final GrowableBytes block;
+  private final List<Integer> chunksOfRuns = new ArrayList<>();
+
+  private byte[] lastKey = new byte[64];
+  private int lastKeyLength;
+  private int records;
+  private int chunk;
+  private int firstChunkOfRun;
+  private long bytes;
+
+  BlockWriter(ChunkSink sink, BlockOrigin origin, EngineSettings settings) {
+    this(sink, origin, settings, new GrowableBytes());
+  }
+
+  /** With a block that several writers may share, of which only one at a time is within a run. */
+  BlockWriter(ChunkSink sink, BlockOrigin origin, EngineSettings settings, GrowableBytes block) {
+    this.sink = sink;
+    this.origin = origin;
+    this.settings = settings;
+    this.block = block;
+  }
+
+  /**
+   * Appends a record; within a run of sorted records the key must not be less than the one before.
+   */
+  void add(byte[] key, int keyStart, int keyLength, byte[] value, int valueStart, int valueLength)
+      throws IOException {
+    if ((long) keyLength + valueLength > MAX_RECORD) {
+      throw new InvalidJobException(
+          "A record of "
+              + ((long) keyLength + valueLength)
+              + " bytes is larger than the limit of "
+              + MAX_RECORD
+              + ": let the mapper or combiner make smaller ones");
+    }
+    if (records == 0) {
+      begin();
+    }
+    int mismatch = Arrays.mismatch(lastKey, 0, lastKeyLength, key, keyStart, keyStart + keyLength);
+    int shared = mismatch < 0 ? keyLength : mismatch;
+    block.writeVarint(shared);
+    block.writeVarint(keyLength - shared);
+    block.write(key, keyStart + shared, keyLength - shared);
+    block.writeVarint(valueLength);
+    block.write(value, valueStart, valueLength);
+    records++;
+    rememberKey(key, keyStart, keyLength);
+    if (block.size() >= settings.blockBytes()) {
+      flush();
+    }
+  }
+
+  /** Ends the run: the next record may have any key. A run without records leaves no trace. */
+  void endRun() throws IOException {
+    flush();
+    if (chunk > firstChunkOfRun) {
+      chunksOfRuns.add(chunk - firstChunkOfRun);
+      firstChunkOfRun = chunk;
+    }
+  }
+
+  /** How many chunks each of the ended runs has. */
+  int[] runs() {
+    return Ints.toArray(chunksOfRuns);
+  }
+
+  /** How many bytes have been handed to the sink. */
+  long bytes() {
+    return bytes;
+  }
+
+  private void flush() throws IOException {
+    if (records == 0) {
+      return;
+    }
+    byte[] sealed = BlockFrame.seal(block, origin, chunk, records);
+    records = 0;
+    block.reset(4L * settings.blockBytes());
+    for (long start = 0; start < sealed.length; start += settings.chunkBytes()) {
+      int end = (int) Math.min(sealed.length, start + settings.chunkBytes());
+      boolean whole = end - start == sealed.length;
+      byte[] piece = whole ? sealed : Arrays.copyOfRange(sealed, (int) start, end);
+      sink.put(origin.partition(), chunk++, piece);
+    }
+    bytes += sealed.length;
+  }
+
+  private void begin() {
+    block.truncate(0);
+    block.ensure(BlockFrame.HEADER);
+    block.advance(BlockFrame.HEADER);
+    lastKeyLength = 0;
+  }
+
+  private void rememberKey(byte[] key, int start, int length) {
+    if (lastKey.length < length) {
+      lastKey = new byte[Math.max(length, 2 * lastKey.length)];
+    }
+    System.arraycopy(key, start, lastKey, 0, length);
+    lastKeyLength = length;
+  }
+}

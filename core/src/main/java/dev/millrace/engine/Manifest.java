@@ -1,0 +1,148 @@
+package dev.millrace.engine;
+
+import com.google.common.collect.ImmutableSortedMap;
+import com.google.common.io.ByteArrayDataInput;
+import com.google.common.io.ByteArrayDataOutput;
+import com.google.common.io.ByteStreams;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What a committed attempt has written: for every partition the runs and how many chunks each has,
+ * an empty list where there is nothing, so that "nothing was written" and "it was lost" never look
+ * alike.
+ *
+ * <p>Encoded (integers big-endian) as {@code attempt id, LF, partitions:4, offset:4 for each
+ * partition and the end, then per partition the chunks of each run as 4 bytes each, bytes:8,
+ * checksum:4, counters:4, then per counter a name and 8 bytes}. Offsets count from the first
+ * partition's runs, so that a script can cut one partition out of it.
+ *
+ * @param attempt the id of the attempt, without line feeds
+ * @param runs per partition, the number of chunks of each run
+ * @param bytes the sum of the lengths of all blocks, or of the part file
+ * @param checksum CRC32C of the part file; 0 where there is none
+ * @param counters the attempt's counters
+ */
+public record Manifest(
+    String attempt, List<int[]> runs, long bytes, int checksum, Map<String, Long> counters) {
+
+  /** Copies the collections. */
+  public Manifest {
+    runs = List.copyOf(runs);
+    counters = ImmutableSortedMap.copyOf(counters);
+  }
+
+  /** The encoded manifest. */
+  public byte[] toBytes() {
+    ByteArrayDataOutput out = ByteStreams.newDataOutput();
+    out.write((attempt + "\n").getBytes(StandardCharsets.UTF_8));
+    out.writeInt(runs.size());
+    int offset = 0;
+    for (int[] ofPartition : runs) {
+      out.writeInt(offset);
+      offset += Integer.BYTES * ofPartition.length;
+    }
+    out.writeInt(offset);
+    runs.forEach(ofPartition -> Arrays.stream(ofPartition).forEach(out::writeInt));
+    out.writeLong(bytes);
+    out.writeInt(checksum);
+    out.writeInt(counters.size());
+    counters.forEach(
+        (name, total) -> {
+          out.writeUTF(name);
+          out.writeLong(total);
+        });
+    return out.toByteArray();
+  }
+
+  /**
+   * Decodes what {@link #toBytes} wrote.
+   *
+   * @throws CorruptBlockException if the bytes are damaged
+   */
+  public static Manifest fromBytes(byte[] bytes) throws CorruptBlockException {
+    try {
+      int attemptLength = attemptLength(bytes);
+      ByteArrayDataInput in = ByteStreams.newDataInput(bytes, attemptLength + 1);
+      int partitions = checkCount(in.readInt(), bytes);
+      int[] offsets = new int[partitions + 1];
+      for (int i = 0; i <= partitions; i++) {
+        offsets[i] = in.readInt();
+      }
+      List<int[]> runs = new ArrayList<>(partitions);
+      for (int partition = 0; partition < partitions; partition++) {
+        runs.add(readRuns(in, offsets[partition + 1] - offsets[partition], bytes));
+      }
+      long size = in.readLong();
+      int checksum = in.readInt();
+      int count = checkCount(in.readInt(), bytes);
+      Map<String, Long> counters = new TreeMap<>();
+      for (int i = 0; i < count; i++) {
+        counters.put(in.readUTF(), in.readLong());
+      }
+      if (offsets[0] != 0 || in.skipBytes(1) != 0) {
+        throw new CorruptBlockException(
+            "Manifest of " + bytes.length + " bytes does not begin or end as it should");
+      }
+      String attempt = new String(bytes, 0, attemptLength, StandardCharsets.UTF_8);
+      return new Manifest(attempt, runs, size, checksum, counters);
+    } catch (IllegalStateException | IndexOutOfBoundsException e) {
+      throw new CorruptBlockException(
+          "Manifest of " + bytes.length + " bytes is damaged: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Decodes the part of a manifest that describes one partition: attempt id, LF, then 4 bytes per
+   * run.
+   *
+   * @throws CorruptBlockException if the bytes are damaged
+   */
+  public static int[] runsOfSlice(byte[] slice) throws CorruptBlockException {
+    int start = attemptLength(slice) + 1;
+    return readRuns(ByteStreams.newDataInput(slice, start), slice.length - start, slice);
+  }
+
+  /** The attempt id at the head of a manifest, or of a slice of one. */
+  public static String attemptOf(byte[] manifest) throws CorruptBlockException {
+    return new String(manifest, 0, attemptLength(manifest), StandardCharsets.UTF_8);
+  }
+
+  private static int[] readRuns(ByteArrayDataInput in, int length, byte[] bytes)
+      throws CorruptBlockException {
+    if (length % Integer.BYTES != 0) {
+      throw new CorruptBlockException(
+          "Manifest of " + bytes.length + " bytes states runs of " + length + " bytes");
+    }
+    int[] runs = new int[checkCount(length / Integer.BYTES, bytes)];
+    for (int run = 0; run < runs.length; run++) {
+      runs[run] = in.readInt();
+      if (runs[run] < 1) {
+        throw new CorruptBlockException("Manifest states a run of " + runs[run] + " chunks");
+      }
+    }
+    return runs;
+  }
+
+  private static int attemptLength(byte[] bytes) throws CorruptBlockException {
+    for (int i = 0; i < bytes.length; i++) {
+      if (bytes[i] == '\n') {
+        return i;
+      }
+    }
+    throw new CorruptBlockException("Manifest of " + bytes.length + " bytes has no attempt id");
+  }
+
+  /** A count can be no larger than the bytes that hold what it counts. */
+  private static int checkCount(int count, byte[] bytes) throws CorruptBlockException {
+    if (count < 0 || count > bytes.length) {
+      throw new CorruptBlockException(
+          "Manifest of " + bytes.length + " bytes states a count of " + count);
+    }
+    return count;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.millrace.engine;
+
+import dev.millrace.Input;
+import dev.millrace.InputContext;
+import dev.millrace.InvalidJobException;
+import dev.millrace.Job;
+import dev.millrace.Mapper;
+import dev.millrace.RecordReader;
+import dev.millrace.Split;
+import java.io.IOException;
+
+/**
+ * One attempt of a map task: the records of a split through the mapper, into sorted runs of blocks
+ * per partition; or, in a map-only job, straight into the result.
+ */
+public final class MapTask {
+
+  private static final int RECORDS_BETWEEN_CHECKS = 256;
+
+  /** A call into the input. */
+  @FunctionalInterface
+  private interface InputCall<T> {
+    T get() throws IOException;
+  }
+
+  private final Job<?, ?> job;
+  private final DataCodec codec;
+  private final Attempt attempt;
+  private final AttemptGuard guard;
+
+  /** Prepares the attempt. */
+  public MapTask(Job<?, ?> job, DataCodec codec, Attempt attempt, AttemptGuard guard) {
+    this.job = job;
+    this.codec = codec;
+    this.attempt = attempt;
+    this.guard = guard;
+  }
+
+  /**
+   * Maps the split and stores its partials.
+   *
+   * @return the manifest to commit
+   * @throws UserCodeException if the mapper or combiner failed
+   * @throws IOException if the input could not be read, the sink not be written, or the guard ended
+   *     the attempt
+   */
+  public Manifest run(
+      Split split, InputContext input, int partitions, ChunkSink sink, EngineSettings settings)
+      throws IOException, UserCodeException {
+    MapBuffer buffer = MapBuffer.of(job, codec, partitions);
+    PartitionedBlocks blocks =
+        new PartitionedBlocks(attempt.task(), attempt.id(), partitions, sink, settings);
+    GuardedEmitter out =
+        new GuardedEmitter(
+            (key, value) -> {
+              buffer.add(key, value);
+              if (buffer.bytes() > settings.bufferBytes()) {
+                drain(buffer, blocks);
+              }
+            });
+    mapRecords(split, input, out);
+    out.call(
+        () -> lastDrain(out, buffer, blocks), () -> "at the end, when what it emitted was encoded");
+    attempt.counters().add(TaskCounters.PARTIAL_BYTES, blocks.bytes());
+    return new Manifest(
+        attempt.id(), blocks.runs(), blocks.bytes(), 0, attempt.counters().totals());
+  }
+
+  /**
+   * Maps the split of a map-only job into its result.
+   *
+   * @see #run
+   */
+  public Manifest runMapOnly(Split split, InputContext input, ResultWriter result)
+      throws IOException, UserCodeException {
+    mapRecords(split, input, new GuardedEmitter(result::add));
+    return result.finish().manifest(attempt.id(), attempt.counters());
+  }
+
+  @SuppressWarnings("unchecked") // the builder saw to it that the mapper takes the input's records
+  private void mapRecords(Split split, InputContext context, GuardedEmitter out)
+      throws IOException, UserCodeException {
+    Mapper<Object, Object, Object> mapper = (Mapper<Object, Object, Object>) job.mapper();
+    Input<Object> input = (Input<Object>) job.input();
+    long records = 0;
+    try (RecordReader<Object> reader = read(split, () -> input.open(split, context))) {
+      InputCall<Boolean> advance = reader::advance;
+      out.call(() -> mapper.open(attempt), () -> "in open, before the first record");
+      while (read(split, advance)) {
+        if (records++ % RECORDS_BETWEEN_CHECKS == 0) {
+          guard.check();
+        }
+        Object record = read(split, reader::record);
+        out.call(() -> mapper.map(record, out), reader::position);
+      }
+      out.call(() -> mapper.close(out), () -> "in close, after the last record");
+    }
+    guard.check();
+    attempt.counters().add(TaskCounters.MAP_RECORDS_IN, records);
+    attempt.counters().add(TaskCounters.MAP_RECORDS_OUT, out.emitted());
+  }
+
+  /** Calls the input, which may be the user's: what it throws unchecked is treated like that. */
+  private static <T> T read(Split split, InputCall<T> call) throws IOException, UserCodeException {
+    try {
+      return call.get();
+    } catch (InvalidJobException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new UserCodeException("in the input, " + split, e);
+    }
+  }
+
+  /** What is drained may hold values that user code has combined, and that do not encode. */
+  private void lastDrain(GuardedEmitter out, MapBuffer buffer, PartitionedBlocks blocks) {
+    try {
+      drain(buffer, blocks);
+    } catch (IOException e) {
+      throw out.storageFailed(e);
+    }
+  }
+
+  private void drain(MapBuffer buffer, PartitionedBlocks blocks) throws IOException {
+    attempt.counters().add(TaskCounters.COMBINED_RECORDS_OUT, buffer.count());
+    buffer.drainTo(blocks);
+  }
+}

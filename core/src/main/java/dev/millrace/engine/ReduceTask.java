@@ -1,0 +1,144 @@
+package dev.millrace.engine;
+
+import dev.millrace.Job;
+import dev.millrace.Reducer;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a reduce task: the runs of one partition merged by key, each key's values streamed
+ * through the reducer, its results into the result writer. Holds one block of each run in memory,
+ * whatever the size of the partition.
+ */
+public final class ReduceTask {
+
+  private static final int VALUES_BETWEEN_CHECKS = 256;
+
+  private final Job<?, ?> job;
+  private final DataCodec codec;
+  private final Attempt attempt;
+  private final AttemptGuard guard;
+
+  /** Prepares the attempt. */
+  public ReduceTask(Job<?, ?> job, DataCodec codec, Attempt attempt, AttemptGuard guard) {
+    this.job = job;
+    this.codec = codec;
+    this.attempt = attempt;
+    this.guard = guard;
+  }
+
+  /**
+   * Reduces the partition.
+   *
+   * @param runs all runs of the partition, in the order of their tasks
+   * @return the manifest to commit
+   * @throws UserCodeException if the reducer failed
+   * @throws LostBlockException if a block is gone or damaged
+   * @throws IOException if the result could not be written, or the guard ended the attempt
+   */
+  @SuppressWarnings("unchecked") // the builder saw to it that the reducer takes the mapper's pairs
+  public Manifest run(List<RunReader> runs, ResultWriter result)
+      throws IOException, UserCodeException {
+    Reducer<Object, Object, Object> reducer =
+        (Reducer<Object, Object, Object>) job.reducer().orElseThrow();
+    GuardedEmitter out = new GuardedEmitter(new AscendingResult(codec, result)::add);
+    MergeReader merge = new MergeReader(runs);
+    long keys = 0;
+    out.call(() -> reducer.open(attempt), () -> "in open, before the first key");
+    while (!merge.isEmpty()) {
+      guard.check();
+      keys++;
+      KeyGroup group = new KeyGroup(merge, out);
+      out.call(() -> reducer.reduce(group.key(), group, out), group::describe);
+      group.skipRest();
+    }
+    out.call(() -> reducer.close(out), () -> "in close, after the last key");
+    attempt.counters().add(TaskCounters.REDUCE_KEYS_IN, keys);
+    attempt.counters().add(TaskCounters.REDUCE_RECORDS_OUT, out.emitted());
+    return result.finish().manifest(attempt.id(), attempt.counters());
+  }
+
+  /** The values of the key at the head of the merge; they can be iterated once. */
+  private final class KeyGroup implements Iterable<Object>, Iterator<Object> {
+    private final MergeReader merge;
+    private final GuardedEmitter out;
+    private final byte[] encodedKey;
+    private @Nullable Object key;
+    private boolean begun;
+    private long values;
+
+    KeyGroup(MergeReader merge, GuardedEmitter out) {
+      this.merge = merge;
+      this.out = out;
+      this.encodedKey = Arrays.copyOf(merge.head().key(), merge.head().keyLength());
+    }
+
+    Object key() {
+      Object decoded = codec.decode(encodedKey, 0, encodedKey.length);
+      key = decoded;
+      return decoded;
+    }
+
+    String describe() {
+      if (key == null) {
+        return "a key of " + encodedKey.length + " bytes, which were to be decoded";
+      }
+      String text = key.toString();
+      return "key " + (text.length() <= 100 ? text : text.substring(0, 100) + "...");
+    }
+
+    @Override
+    public Iterator<Object> iterator() {
+      if (begun) {
+        throw new IllegalStateException(
+            "The values of a key are streamed and can be iterated once: collect them if you need them again");
+      }
+      begun = true;
+      return this;
+    }
+
+    @Override
+    public boolean hasNext() {
+      if (merge.isEmpty()) {
+        return false;
+      }
+      RunReader head = merge.head();
+      return Arrays.equals(encodedKey, 0, encodedKey.length, head.key(), 0, head.keyLength());
+    }
+
+    @Override
+    public Object next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException("The key has no further value");
+      }
+      try {
+        RunReader head = merge.head();
+        Object value = codec.decode(head.block(), head.valueStart(), head.valueLength());
+        advance();
+        return value;
+      } catch (IOException e) {
+        throw out.storageFailed(e);
+      } catch (RuntimeException e) {
+        out.failed(e);
+        throw e;
+      }
+    }
+
+    void skipRest() throws IOException {
+      while (hasNext()) {
+        advance();
+      }
+    }
+
+    private void advance() throws IOException {
+      if (++values % VALUES_BETWEEN_CHECKS == 0) {
+        guard.check();
+      }
+      merge.advance();
+    }
+  }
+}

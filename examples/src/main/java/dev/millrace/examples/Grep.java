@@ -1,0 +1,76 @@
+package dev.millrace.examples;
+
+import dev.millrace.Combiners;
+import dev.millrace.Emitter;
+import dev.millrace.InvalidJobException;
+import dev.millrace.Job;
+import dev.millrace.JobDefinition;
+import dev.millrace.Mapper;
+import dev.millrace.Parameters;
+import dev.millrace.Reducers;
+import dev.millrace.TextInput;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * Finds what matches a regular expression, and how often: which error codes are in these logs?
+ *
+ * <p>The mapper looks for the pattern in each line and emits every match with a one; combiner and
+ * reducer add the ones up. The key is the matched text, so the pattern decides what is told apart:
+ * {@code status=5..} counts each status by itself, {@code status=5} all of them together.
+ *
+ * <p>Matches neither overlap nor reach beyond their line. Empty ones, as of {@code x*}, do not
+ * count.
+ *
+ * <pre>{@code
+ * ./millrace run grep -D 'pattern=status=5[0-9][0-9]' logs/
+ * ./millrace run grep -D 'pattern=(?i)\b[a-z]+ing\b' books/*.txt --top 10
+ * }</pre>
+ */
+public final class Grep implements JobDefinition {
+
+  @Override
+  public Job<?, ?> define(Parameters parameters) {
+    return Job.named("grep")
+        .input(TextInput.lines(parameters.inputs()))
+        .mapper(new MatchMapper(pattern(parameters).matcher("")))
+        .combiner(Combiners.sumOfLongs())
+        .reducer(Reducers.sumOfLongs())
+        .output(parameters.output())
+        .build();
+  }
+
+  @Override
+  public String summary() {
+    return "Counts the texts that match a regular expression: -D pattern=REGEX";
+  }
+
+  private static Pattern pattern(Parameters parameters) {
+    String regex = parameters.get("pattern");
+    try {
+      return Pattern.compile(regex);
+    } catch (PatternSyntaxException e) {
+      // The index is the parser's, which can be a little outside of what it read.
+      int near = Math.max(1, Math.min(e.getIndex() + 1, regex.length()));
+      throw new InvalidJobException(
+          "Parameter pattern is not a regular expression: %s near character %d of %s"
+              .formatted(e.getDescription(), near, regex),
+          e);
+    }
+  }
+
+  /** Keeps one matcher for all lines: an attempt's mapper serves one thread. */
+  record MatchMapper(Matcher matcher) implements Mapper<String, String, Long> {
+
+    @Override
+    public void map(String line, Emitter<String, Long> out) {
+      matcher.reset(line);
+      while (matcher.find()) {
+        if (matcher.end() > matcher.start()) {
+          out.emit(matcher.group(), 1L);
+        }
+      }
+    }
+  }
+}

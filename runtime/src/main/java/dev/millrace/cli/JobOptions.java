@@ -1,0 +1,96 @@
+package dev.millrace.cli;
+
+import dev.millrace.Job;
+import dev.millrace.JobDefinition;
+import dev.millrace.Parameters;
+import dev.millrace.store.JobSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** The arguments that say which job is to run, and how. */
+final class JobOptions {
+
+  @CommandLine.Parameters(index = "0", paramLabel = "JOB", description = "A job's short name or class name.")
+  private String job = "";
+
+  @CommandLine.Parameters(index = "1..*", paramLabel = "INPUT", description = "Files, directories or globs; or whatever the job takes.")
+  private List<String> arguments = List.of();
+
+  @Option(names = "--output", paramLabel = "DIR", description = "Write part files into this new directory.")
+  private @Nullable String output;
+
+  @Option(names = "-D", paramLabel = "KEY=VALUE", description = "Set a parameter of the job. Can be repeated.")
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--partitions", paramLabel = "N", description = "Number of partitions, and so of reduce tasks.")
+  private @Nullable Integer partitions;
+
+  @Option(names = "--split-size", paramLabel = "BYTES", description = "Size of a split, the input of one map task; K, M, G may follow.", converter = ByteSize.class)
+  private @Nullable Long splitSize;
+
+  @Option(names = "--max-attempts", paramLabel = "N", description = "Failures of one task that fail the job (default: ${DEFAULT-VALUE}).", defaultValue = "4")
+  private int maxAttempts;
+
+  @Option(names = "--lease", paramLabel = "SECONDS", description = "After how long without a sign of its worker a task is taken over (default: ${DEFAULT-VALUE}).", defaultValue = "15")
+  private int lease;
+
+  @Mixin private JarOptions jars = new JarOptions();
+
+  JarOptions jars() {
+    return jars;
+  }
+
+  /** Whether the result goes to files. */
+  boolean hasOutput() {
+    return output != null;
+  }
+
+  /**
+   * What is to be submitted. Defines the job once to check its parameters.
+   *
+   * @throws dev.millrace.InvalidJobException if job or parameters are not usable
+   */
+  JobSpec toSpec() {
+    JobDefinition definition = jars.definitions().find(job);
+    if (partitions != null) {
+      Job.checkPartitions(partitions);
+    }
+    if (splitSize != null) {
+      Job.checkSplitSize(splitSize);
+    }
+    definition.define(parameters());
+    return new JobSpec(
+        definition.name() + "-" + suffix(),
+        definition.getClass().getName(),
+        parameters(),
+        partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions),
+        splitSize == null ? OptionalLong.empty() : OptionalLong.of(splitSize),
+        new JobSpec.Limits(maxAttempts, Duration.ofSeconds(lease), JobSpec.Limits.DEFAULT.retention()));
+  }
+
+  /** The job as it is defined in this process. */
+  Job<?, ?> define() {
+    return jars.definitions().find(job).define(parameters());
+  }
+
+  private Parameters parameters() {
+    String here = Path.of("").toAbsolutePath().toString();
+    Parameters given = new Parameters(arguments, settings, Optional.empty(), here);
+    return output == null ? given : given.withOutput(output);
+  }
+
+  private static String suffix() {
+    return Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 35), 36);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.millrace.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets up logging without a configuration file, which would take longer to parse than a small job to run: everything to
+ * standard error, warnings only. Long-running roles say more; {@code -Dmillrace.log=LEVEL} overrides both.
+ */
+public final class LogSetup extends ContextAwareBase implements Configurator {
+
+  private static final String PROPERTY = "millrace.log";
+  private static final String OWN = "dev.millrace";
+
+  /** Called by Logback, through its service file. */
+  public LogSetup() {}
+
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg%replace( job=%X{job} task=%X{task}){' job= task=', ''}%n%ex");
+    encoder.start();
+    ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
+    appender.setContext(context);
+    appender.setTarget("System.err");
+    appender.setEncoder(encoder);
+    appender.start();
+    Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    root.setLevel(Level.ERROR);
+    root.addAppender(appender);
+    context.getLogger(OWN).setLevel(Level.toLevel(System.getProperty(PROPERTY), Level.WARN));
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+
+  /** Lets this process report what it does, unless the property says otherwise: for the long-running roles. */
+  static void verbose() {
+    Logger own = (Logger) LoggerFactory.getLogger(OWN);
+    own.setLevel(Level.toLevel(System.getProperty(PROPERTY), Level.INFO));
+  }
+}

@@ -1,0 +1,78 @@
+package dev.millrace.cli;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.redis.embedded.EmbeddedServerException;
+import dev.millrace.store.StoreException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** MapReduce for Java on Redis Streams: the commands. */
+@Command(
+    name = "millrace",
+    description = "MapReduce for Java on Redis Streams.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      RunCommand.class,
+      SubmitCommand.class,
+      CoordinatorCommand.class,
+      WorkerCommand.class,
+      JobsCommand.class,
+      StatusCommand.class,
+      ResultCommand.class,
+      CancelCommand.class,
+      WorkersCommand.class,
+    })
+public final class Millrace implements Runnable {
+
+  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+
+  private Millrace() {}
+
+  /** Runs a command and exits with its code. */
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  /** Runs a command and returns its exit code. */
+  static int execute(String... arguments) {
+    CommandLine commandLine = new CommandLine(new Millrace());
+    commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    commandLine.setExecutionExceptionHandler((e, failed, parsed) -> report(e));
+    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+    return commandLine.execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), "Missing command");
+  }
+
+  /** One sentence on standard error, and the exit code that the kind of the error asks for. */
+  private static int report(Exception e) {
+    if (e instanceof InvalidJobException || e instanceof EmbeddedServerException) {
+      return say(e, ExitCode.USAGE);
+    }
+    if (e instanceof StoreException) {
+      return say(e, ExitCode.UNREACHABLE);
+    }
+    if (e instanceof IOException && "Broken pipe".equals(e.getMessage())) {
+      return ExitCode.DONE; // whoever read our output has seen enough, as head does
+    }
+    if (e instanceof IOException) {
+      return say(e, ExitCode.JOB_FAILED);
+    }
+    System.err.println("millrace: unexpected failure; this is a bug, please report it");
+    e.printStackTrace();
+    return ExitCode.JOB_FAILED;
+  }
+
+  private static int say(Exception e, int code) {
+    System.err.println("millrace: " + e.getMessage());
+    return code;
+  }
+}

@@ -1,0 +1,33 @@
+package dev.millrace.cli;
+
+import dev.millrace.client.JobClient;
+import dev.millrace.redis.RedisStores;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints a job's kept result. */
+@Command(name = "result", mixinStandardHelpOptions = true, description = "Print the result of a job that has succeeded.")
+final class ResultCommand implements Callable<Integer> {
+
+  @CommandLine.Parameters(index = "0", paramLabel = "JOB_ID", description = "The id that submit has printed.")
+  private String jobId = "";
+
+  @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private JarOptions jars = new JarOptions();
+
+  @Option(names = "--top", paramLabel = "N", description = "Print only the N greatest values, greatest first.")
+  private int top;
+
+  @Override
+  public Integer call() throws IOException {
+    ResultPrinter.check(top);
+    try (RedisStores stores = redis.connect()) {
+      ResultPrinter.print(new JobClient(stores, jars.definitions()), jobId, top);
+    }
+    return ExitCode.DONE;
+  }
+}

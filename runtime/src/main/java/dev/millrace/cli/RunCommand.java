@@ -1,0 +1,98 @@
+package dev.millrace.cli;
+
+import dev.millrace.InputContext;
+import dev.millrace.InvalidJobException;
+import dev.millrace.Job;
+import dev.millrace.Output;
+import dev.millrace.client.JobClient;
+import dev.millrace.client.LocalCluster;
+import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.PartFiles;
+import dev.millrace.redis.RedisStores;
+import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobState;
+import dev.millrace.store.JobStatus;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a job to its end. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Run a job to its end and print its result. Without --redis everything runs in this process.")
+final class RunCommand implements Callable<Integer> {
+
+  @Mixin private JobOptions options = new JobOptions();
+  @Mixin private RedisOption redis = new RedisOption();
+
+  @Option(names = "--top", paramLabel = "N", description = "Print only the N greatest values, greatest first.")
+  private int top;
+
+  @Option(names = "--slots", paramLabel = "N", description = "Tasks that run at once, without --redis (default: one per core).")
+  private int slots = Runtime.getRuntime().availableProcessors();
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    ResultPrinter.check(top);
+    if (top > 0 && options.hasOutput()) {
+      throw new InvalidJobException("--top prints the kept result, and --output keeps none: leave one of them out");
+    }
+    JobSpec spec = options.toSpec();
+    if (redis.isGiven()) {
+      try (RedisStores stores = redis.connect()) {
+        return run(spec, stores, true);
+      }
+    }
+    WorkerCommand.checkSlots(slots);
+    checkInput();
+    try (LocalCluster cluster = startCluster()) {
+      return run(spec, cluster.stores(), false);
+    }
+  }
+
+  private LocalCluster startCluster() {
+    LocalCluster cluster = LocalCluster.start(options.jars().definitions(), slots, Version.current());
+    // Ctrl-C ends the JVM without unwinding this thread.
+    Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "millrace-shutdown"));
+    return cluster;
+  }
+
+  private int run(JobSpec spec, RedisStores stores, boolean shared) throws IOException, InterruptedException {
+    JobClient client = new JobClient(stores, options.jars().definitions());
+    client.submit(spec);
+    Thread cancel = new Thread(() -> cancelInterrupted(client, spec.jobId()), "millrace-cancel");
+    if (shared) {
+      Runtime.getRuntime().addShutdownHook(cancel);
+    }
+    JobStatus status =
+        client.await(spec.jobId(), new Progress(System.err, System.console() != null, StatusCommand.START_HINT));
+    if (shared) {
+      Runtime.getRuntime().removeShutdownHook(cancel);
+    }
+    if (status.state() != JobState.SUCCEEDED) {
+      System.err.println("millrace: Job " + spec.jobId() + " is " + status.state() + ": " + status.error());
+      return ExitCode.JOB_FAILED;
+    }
+    if (!options.hasOutput()) {
+      ResultPrinter.print(client, spec.jobId(), top);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static void cancelInterrupted(JobClient client, String jobId) {
+    System.err.println("millrace: interrupted; cancelling job " + jobId);
+    client.cancel(jobId, "an interrupt of millrace run");
+  }
+
+  /** Says at once what the coordinator would say of a wrong input, or of an output that exists. */
+  private void checkInput() throws IOException {
+    Job<?, ?> job = options.define();
+    if (job.output() instanceof Output.Text text) {
+      new PartFiles(text.directory()).checkAbsentFor("");
+    }
+    job.input().splits(new InputContext(job.splitSize(), slots, DataCodec.of(job)));
+  }
+}

@@ -1,0 +1,53 @@
+package dev.millrace.cli;
+
+import dev.millrace.client.JobClient;
+import dev.millrace.redis.RedisStores;
+import dev.millrace.roles.Definitions;
+import dev.millrace.store.JobState;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.WorkerInfo;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Shows how a job stands. */
+@Command(
+    name = "status",
+    mixinStandardHelpOptions = true,
+    description = "Show how a job stands, and what it waits for. Exit code 1 if it has failed or was cancelled.")
+final class StatusCommand implements Callable<Integer> {
+
+  /** How to start what a waiting job needs. */
+  static final String START_HINT =
+      "start one with: millrace worker --redis URI (and, once, millrace coordinator --redis URI)";
+
+  @CommandLine.Parameters(index = "0", paramLabel = "JOB_ID", description = "The id that submit has printed.")
+  private String jobId = "";
+
+  @Mixin private RedisOption redis = new RedisOption();
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Option(names = "--watch", description = "Go on until the job has ended.")
+  private boolean watch;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    try (RedisStores stores = redis.connect()) {
+      JobClient client = new JobClient(stores, new Definitions(StatusCommand.class.getClassLoader()));
+      if (watch) {
+        client.await(jobId, new Progress(System.err, System.console() != null, START_HINT));
+      }
+      JobStatus status = client.status(jobId);
+      List<WorkerInfo> workers = client.workers();
+      System.out.println(json ? StatusText.json(status, workers) : StatusText.lines(status, workers));
+      return status.state() == JobState.FAILED || status.state() == JobState.CANCELLED
+          ? ExitCode.JOB_FAILED
+          : ExitCode.DONE;
+    }
+  }
+}

@@ -1,0 +1,57 @@
+package dev.millrace.cli;
+
+import dev.millrace.store.JobState;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.WorkerInfo;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A job's status as text for people and as JSON for programs. */
+final class StatusText {
+
+  private StatusText() {}
+
+  static String lines(JobStatus status, List<WorkerInfo> workers) {
+    List<String> lines = new ArrayList<>();
+    lines.add(Progress.describe(status));
+    String waits = waitsFor(status, workers);
+    if (!waits.isEmpty()) {
+      lines.add("Job " + status.jobId() + " waits for " + waits + ": " + StatusCommand.START_HINT);
+    }
+    if (!status.error().isEmpty()) {
+      lines.add("Job " + status.jobId() + " is " + status.state() + ": " + status.error());
+    }
+    new TreeMap<>(status.counters()).forEach((name, total) -> lines.add(name + "\t" + total));
+    return String.join("\n", lines);
+  }
+
+  static String json(JobStatus status, List<WorkerInfo> workers) {
+    JobStatus.Tasks tasks = status.tasks();
+    Map<String, Object> fields = new java.util.LinkedHashMap<>();
+    fields.put("job", status.jobId());
+    fields.put("definition", status.definition());
+    fields.put("state", status.state().name());
+    fields.put("mapTasks", tasks.maps());
+    fields.put("mapTasksLeft", tasks.mapsLeft());
+    fields.put("reduceTasks", tasks.mapOnly() ? 0 : tasks.partitions());
+    fields.put("reduceTasksLeft", tasks.mapOnly() ? 0 : tasks.reducesLeft());
+    fields.put("inputBytes", tasks.bytes());
+    fields.put("workers", workers.size());
+    fields.put("slots", workers.stream().mapToInt(WorkerInfo::slots).sum());
+    fields.put("waitsFor", waitsFor(status, workers));
+    fields.put("error", status.error());
+    fields.put("times", new TreeMap<>(status.times()));
+    fields.put("counters", new TreeMap<>(status.counters()));
+    return Json.write(fields);
+  }
+
+  private static String waitsFor(JobStatus status, List<WorkerInfo> workers) {
+    if (status.state() == JobState.SUBMITTED) {
+      return "a coordinator";
+    }
+    boolean running = status.state() == JobState.MAPPING || status.state() == JobState.REDUCING;
+    return running && workers.isEmpty() ? "workers" : "";
+  }
+}

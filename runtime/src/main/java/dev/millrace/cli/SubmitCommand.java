@@ -1,0 +1,29 @@
+package dev.millrace.cli;
+
+import dev.millrace.client.JobClient;
+import dev.millrace.redis.RedisStores;
+import dev.millrace.store.JobSpec;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Submits a job. */
+@Command(
+    name = "submit",
+    mixinStandardHelpOptions = true,
+    description = "Submit a job, print its id and return. Workers need the job's classes on their class path.")
+final class SubmitCommand implements Callable<Integer> {
+
+  @Mixin private JobOptions options = new JobOptions();
+  @Mixin private RedisOption redis = new RedisOption();
+
+  @Override
+  public Integer call() {
+    JobSpec spec = options.toSpec();
+    try (RedisStores stores = redis.connect()) {
+      new JobClient(stores, options.jars().definitions()).submit(spec);
+    }
+    System.out.println(spec.jobId());
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,56 @@
+package dev.millrace.cli;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.redis.RedisStores;
+import dev.millrace.roles.Worker;
+import dev.millrace.roles.WorkerStores;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a worker until it is told to end. */
+@Command(
+    name = "worker",
+    mixinStandardHelpOptions = true,
+    description = "Run a worker. Any number, on any machine; SIGTERM lets running tasks end, then hands them back.")
+final class WorkerCommand implements Callable<Integer> {
+
+  private static final int MAX_SLOTS = 1_024;
+
+  @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private JarOptions jars = new JarOptions();
+
+  @Option(names = "--slots", paramLabel = "N", description = "Tasks that run at once (default: one per core).")
+  private int slots = Runtime.getRuntime().availableProcessors();
+
+  @Option(names = "--drain", paramLabel = "SECONDS", defaultValue = "10", description = "How long running tasks may take to end after SIGTERM (default: ${DEFAULT-VALUE}).")
+  private int drain;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    checkSlots(slots);
+    LogSetup.verbose();
+    RedisStores stores = redis.connect();
+    Worker worker =
+        Worker.start(
+            new WorkerStores(stores.jobs(), stores.tasks(), stores.partials(), stores.wake()),
+            jars.definitions(),
+            slots,
+            Version.current());
+    System.err.println("millrace: worker " + worker.name() + " with " + slots + " slots on " + stores.address());
+    Termination.await(
+        () -> {
+          worker.drain(Duration.ofSeconds(drain));
+          stores.close();
+        });
+    return ExitCode.DONE;
+  }
+
+  static void checkSlots(int slots) {
+    if (slots < 1 || slots > MAX_SLOTS) {
+      throw new InvalidJobException("slots must be between 1 and " + MAX_SLOTS + ": " + slots);
+    }
+  }
+}

@@ -1,0 +1,139 @@
+package dev.millrace.client;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.Job;
+import dev.millrace.Output;
+import dev.millrace.engine.BlockOrigin;
+import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.Manifest;
+import dev.millrace.engine.ResultReader;
+import dev.millrace.engine.RunReader;
+import dev.millrace.redis.RedisStores;
+import dev.millrace.roles.Definitions;
+import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobState;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.JobStore;
+import dev.millrace.store.Phase;
+import dev.millrace.store.WorkerInfo;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+
+/** Submits jobs to a server, watches them, and reads their results. */
+public final class JobClient {
+
+  private static final Duration POLL = Duration.ofMillis(500);
+
+  private final RedisStores stores;
+  private final Definitions definitions;
+
+  /** A client of a server; {@code definitions} must know the classes of the results that are to be read. */
+  public JobClient(RedisStores stores, Definitions definitions) {
+    this.stores = stores;
+    this.definitions = definitions;
+  }
+
+  /**
+   * Files a job; returns at once.
+   *
+   * @throws InvalidJobException if another job has its id
+   */
+  public void submit(JobSpec spec) {
+    jobs().submit(spec);
+  }
+
+  /**
+   * Waits until a job has ended.
+   *
+   * @param watcher told about the job, and the workers that are there, whenever something may have changed
+   * @throws InvalidJobException if there is no such job (any more)
+   */
+  public JobStatus await(String jobId, BiConsumer<JobStatus, List<WorkerInfo>> watcher) throws InterruptedException {
+    while (true) {
+      long seen = stores.wake().seen();
+      JobStatus status = status(jobId);
+      watcher.accept(status, jobs().workers());
+      if (status.state().isTerminal()) {
+        return status;
+      }
+      stores.wake().await(seen, POLL);
+    }
+  }
+
+  /**
+   * How a job stands.
+   *
+   * @throws InvalidJobException if there is no such job (any more)
+   */
+  public JobStatus status(String jobId) {
+    return jobs().status(JobSpec.checkJobId(jobId)).orElseThrow(() -> noSuchJob(jobId));
+  }
+
+  /** The newest jobs, newest first. */
+  public List<JobStatus> newest(int atMost) {
+    return jobs().jobs(atMost).stream().map(jobs()::status).flatMap(Optional::stream).toList();
+  }
+
+  /** The workers that have been heard of lately. */
+  public List<WorkerInfo> workers() {
+    return jobs().workers();
+  }
+
+  /**
+   * Cancels a job unless it has ended.
+   *
+   * @return where the job stands then
+   * @throws InvalidJobException if there is no such job (any more)
+   */
+  public JobState cancel(String jobId, String who) {
+    JobState state = jobs().cancel(JobSpec.checkJobId(jobId), who).orElseThrow(() -> noSuchJob(jobId));
+    stores.wake().hint(jobId);
+    return state;
+  }
+
+  /**
+   * Reads the kept result of a job: in key order, for map-only jobs in the order of the input.
+   *
+   * @throws InvalidJobException if there is no such job, it has no kept result, or its classes are not on the class path
+   */
+  public void readResult(String jobId, ResultReader.Visitor visitor) throws IOException {
+    JobStatus status = status(jobId);
+    if (status.state() != JobState.SUCCEEDED) {
+      throw new InvalidJobException(
+          "Job " + jobId + " has no result: it is " + status.state()
+              + (status.error().isEmpty() ? "" : " (" + status.error() + ")"));
+    }
+    JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
+    Job<?, ?> job = definitions.find(spec.definition()).define(spec.parameters());
+    if (job.output() instanceof Output.Text text) {
+      throw new InvalidJobException("The result of job " + jobId + " is in the files of " + text.directory());
+    }
+    JobStatus.Tasks tasks = status.tasks();
+    List<Manifest> winners =
+        jobs().winners(jobId, tasks.mapOnly() ? Phase.MAP : Phase.REDUCE, tasks.resultTasks());
+    List<RunReader> parts = new ArrayList<>();
+    for (int task = 0; task < winners.size(); task++) {
+      String attempt = winners.get(task).attempt();
+      int partition = tasks.resultPartition(task);
+      parts.addAll(
+          RunReader.ofAll(
+              stores.partials().result(jobId, partition, task, attempt),
+              new BlockOrigin(task, attempt, partition),
+              winners.get(task).runs().get(0)));
+    }
+    new ResultReader(DataCodec.of(job), parts, !tasks.mapOnly()).forEach(visitor);
+  }
+
+  private JobStore jobs() {
+    return stores.jobs();
+  }
+
+  private InvalidJobException noSuchJob(String jobId) {
+    return new InvalidJobException(
+        "Job " + jobId + " not found on " + stores.address() + ": it was never submitted there, or its retention has passed");
+  }
+}

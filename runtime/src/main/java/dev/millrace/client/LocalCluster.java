@@ -1,0 +1,67 @@
+package dev.millrace.client;
+
+import dev.millrace.redis.RedisStores;
+import dev.millrace.redis.embedded.EmbeddedServer;
+import dev.millrace.roles.Coordinator;
+import dev.millrace.roles.CoordinatorStores;
+import dev.millrace.roles.Definitions;
+import dev.millrace.roles.Worker;
+import dev.millrace.roles.WorkerStores;
+import dev.millrace.store.JobSpec;
+
+/** Everything that a job needs, in this process: an embedded server, a coordinator, a worker. Closing it leaves nothing. */
+public final class LocalCluster implements AutoCloseable {
+
+  private final EmbeddedServer server;
+  private final RedisStores stores;
+  private final Coordinator coordinator;
+  private final Worker worker;
+
+  private LocalCluster(EmbeddedServer server, RedisStores stores, Definitions definitions, int slots, String version) {
+    this.server = server;
+    this.stores = stores;
+    this.worker =
+        Worker.start(
+            new WorkerStores(stores.jobs(), stores.tasks(), stores.partials(), stores.wake()),
+            definitions,
+            slots,
+            version);
+    this.coordinator =
+        Coordinator.start(
+            new CoordinatorStores(stores.jobs(), stores.plans(), stores.wake()),
+            definitions,
+            JobSpec.Limits.DEFAULT.lease());
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws dev.millrace.redis.embedded.EmbeddedServerException if the server cannot be started
+   */
+  public static LocalCluster start(Definitions definitions, int slots, String version) {
+    EmbeddedServer server = EmbeddedServer.start();
+    try {
+      return new LocalCluster(server, RedisStores.connect(server.uri()), definitions, slots, version);
+    } catch (RuntimeException e) {
+      server.close();
+      throw e;
+    }
+  }
+
+  /** The stores of its server. */
+  public RedisStores stores() {
+    return stores;
+  }
+
+  @Override
+  public void close() {
+    try {
+      worker.abort();
+      coordinator.abort();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    stores.close();
+    server.close();
+  }
+}

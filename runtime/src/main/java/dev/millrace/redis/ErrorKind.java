@@ -1,0 +1,52 @@
+package dev.millrace.redis;
+
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.redisson.client.RedisConnectionException;
+import org.redisson.client.RedisException;
+import org.redisson.client.RedisTimeoutException;
+
+/**
+ * What an error of Redis or Redisson means for the caller. Redisson has classes of its own for some replies only, so the
+ * prefix of the message decides.
+ */
+enum ErrorKind {
+  /** Passes by itself or when an operator acts; worth waiting for. */
+  OUTAGE,
+  /** Wrong credentials or rights: trying again does not help. */
+  REFUSED,
+  /** The functions are not on this server (any more). */
+  NO_FUNCTION,
+  /** A bug, ours or the library's. */
+  BUG;
+
+  private static final Set<String> OUTAGES =
+      Set.of(
+          "LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "NOREPLICAS", "BUSY", "MISCONF", "OOM");
+  private static final Set<String> REFUSALS = Set.of("NOAUTH", "WRONGPASS", "NOPERM");
+
+  static ErrorKind of(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      String message = String.valueOf(cause.getMessage());
+      String prefix = message.split("[ :.]", 2)[0];
+      if (REFUSALS.contains(prefix) || message.contains("WRONGPASS") || message.contains("NOAUTH")) {
+        return REFUSED;
+      }
+      if (message.contains("Function not found")) {
+        return NO_FUNCTION;
+      }
+      if (OUTAGES.contains(prefix) || message.contains("max number of clients") || message.contains(": OOM ")) {
+        return OUTAGE;
+      }
+    }
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof RedisConnectionException
+          || cause instanceof RedisTimeoutException
+          || cause instanceof TimeoutException
+          || cause instanceof java.io.IOException) {
+        return OUTAGE;
+      }
+    }
+    return error instanceof RedisException && String.valueOf(error.getMessage()).contains("Unable to") ? OUTAGE : BUG;
+  }
+}

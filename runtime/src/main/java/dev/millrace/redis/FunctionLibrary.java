@@ -1,0 +1,68 @@
+package dev.millrace.redis;
+
+import com.google.common.hash.Hashing;
+import com.google.common.io.Resources;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The library of Redis Functions, put together from the Lua files. Its name and the names of its functions carry a digest
+ * of its code: processes of two builds work side by side on one server, each with its own functions.
+ */
+final class FunctionLibrary {
+
+  private static final Pattern FLAGS = Pattern.compile("^-- FLAGS +(\\S+)$", Pattern.MULTILINE);
+
+  private final String digest;
+  private final String code;
+
+  private FunctionLibrary(String digest, String code) {
+    this.digest = digest;
+    this.code = code;
+  }
+
+  /** Puts the library together from the class path. */
+  static FunctionLibrary load() {
+    StringBuilder body = new StringBuilder(read("functions/prelude.lua"));
+    for (Transition transition : Transition.values()) {
+      body.append(registration(transition, read(transition.file())));
+    }
+    String digest = Hashing.sha256().hashString(body, StandardCharsets.UTF_8).toString().substring(0, 12);
+    return new FunctionLibrary(digest, body.toString().replace("@DIGEST@", digest));
+  }
+
+  /** The name of the library. */
+  String name() {
+    return "millrace_" + digest;
+  }
+
+  /** The name of the function of a transition. */
+  String function(Transition transition) {
+    return "mr_" + transition.function() + "_" + digest;
+  }
+
+  /** The library's code, without the first line that names it: Redisson adds that. */
+  String code() {
+    return code;
+  }
+
+  private static String registration(Transition transition, String lua) {
+    Matcher flags = FLAGS.matcher(lua);
+    return "\nredis.register_function{\n  function_name = 'mr_%s_@DIGEST@',\n  flags = {%s},\n  callback = function(KEYS, ARGV)\n%s\nend}\n"
+        .formatted(transition.function(), flags.find() ? "'" + flags.group(1) + "'" : "", lua);
+  }
+
+  private static String read(String file) {
+    URL url = Objects.requireNonNull(FunctionLibrary.class.getResource(file), file);
+    try {
+      return Resources.toString(url, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Class path resource " + file + " cannot be read", e);
+    }
+  }
+}

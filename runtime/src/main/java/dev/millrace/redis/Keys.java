@@ -1,0 +1,110 @@
+package dev.millrace.redis;
+
+import dev.millrace.store.Phase;
+
+/**
+ * Every key of Millrace. The namespace stands before the braces, so that an ACL pattern {@code ~mr:*} covers all of them;
+ * what is in the braces decides the slot: one for what all jobs share, one for the control of each job, one for the data of
+ * each partition. A transition touches keys of one slot only. Every key has a TTL at all times: a safety net of seven days
+ * that audits renew, and a job's retention after its end.
+ */
+final class Keys {
+
+  private final String namespace;
+
+  Keys(String namespace) {
+    this.namespace = namespace;
+  }
+
+  /** STREAM, group {@code coordinators}. Jobs to coordinate; an entry goes when its job is retired. */
+  String submissions() {
+    return shared("submissions");
+  }
+
+  /** ZSET. All jobs by time of submission; a member goes when its job hash has expired. */
+  String jobs() {
+    return shared("jobs");
+  }
+
+  /** ZSET. Jobs that have not ended, by time of submission; a member goes when its job is retired. */
+  String active() {
+    return shared("active");
+  }
+
+  /** HASH. Worker to the time of its last heartbeat and what it said; forgotten after a minute of silence. */
+  String workers() {
+    return shared("workers");
+  }
+
+  /** STREAM. Hints that a job has changed; trimmed to about 1,000, and nothing depends on it. */
+  String wake() {
+    return shared("wake");
+  }
+
+  /** HASH. Definition, parameters, state, counts, both latches, times, error, counters. */
+  String job(String jobId) {
+    return control(jobId, "job");
+  }
+
+  /** HASH. Task to split; written before any task is queued, dropped at the end. */
+  String plan(String jobId) {
+    return control(jobId, "plan");
+  }
+
+  /** STREAM, group {@code workers}. Tasks of a phase; never trimmed, entries go by commit, dropped at the end. */
+  String tasks(String jobId, Phase phase) {
+    return control(jobId, phase == Phase.MAP ? "map" : "reduce");
+  }
+
+  /** HASH. m or r and task to its entry while it is in its stream; dropped at the end. */
+  String queued(String jobId) {
+    return control(jobId, "queued");
+  }
+
+  /** HASH. Task to the manifest of its winning attempt. */
+  String committed(String jobId, Phase phase) {
+    return control(jobId, phase == Phase.MAP ? "committed:map" : "committed:reduce");
+  }
+
+  /** HASH. Attempts, failures and takeovers per task. */
+  String failures(String jobId) {
+    return control(jobId, "failures");
+  }
+
+  /** STREAM. Dead letters: tasks that were given up, with the cause. */
+  String dead(String jobId) {
+    return control(jobId, "dead");
+  }
+
+  /** STREAM. What has happened, for watchers. */
+  String events(String jobId) {
+    return control(jobId, "events");
+  }
+
+  /** STRING. Without it nobody may write blocks of the partition; the first to go at the end. */
+  String live(String jobId, int partition) {
+    return data(jobId, partition, "live");
+  }
+
+  /** HASH. task/attempt/chunk to a chunk of a block, at most 1 MiB; dropped at the end. */
+  String partials(String jobId, int partition) {
+    return data(jobId, partition, "partials");
+  }
+
+  /** HASH. task/attempt/chunk to a chunk of the kept result. */
+  String result(String jobId, int partition) {
+    return data(jobId, partition, "result");
+  }
+
+  private String shared(String name) {
+    return namespace + ":{" + namespace + "}:" + name;
+  }
+
+  private String control(String jobId, String name) {
+    return namespace + ":{" + jobId + "}:" + name;
+  }
+
+  private String data(String jobId, int partition, String name) {
+    return namespace + ":{" + jobId + "/" + partition + "}:" + name;
+  }
+}

@@ -1,0 +1,151 @@
+package dev.millrace.redis;
+
+import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreUnavailableException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.redisson.api.FunctionMode;
+import org.redisson.api.FunctionResult;
+import org.redisson.api.RFunction;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one way to call Redis. Redisson itself tries a command for some seconds; an outage that lasts longer is waited out
+ * here, with growing pauses and one line in the log at its start and one at its end, up to a limit. As everything that is
+ * called is idempotent, trying again is always safe.
+ */
+final class Redis {
+
+  private static final Logger log = LoggerFactory.getLogger(Redis.class);
+  private static final long MAX_PAUSE_MS = 1_000;
+
+  private final RedissonClient redisson;
+  private final RFunction functions;
+  private final FunctionLibrary library;
+  private final String address;
+  private final Duration patience;
+
+  Redis(RedissonClient redisson, FunctionLibrary library, String address, Duration patience) {
+    this.redisson = redisson;
+    this.functions = redisson.getFunction(ByteArrayCodec.INSTANCE);
+    this.library = library;
+    this.address = address;
+    this.patience = patience;
+  }
+
+  RedissonClient redisson() {
+    return redisson;
+  }
+
+  /** Where the server is, without its password. */
+  String address() {
+    return address;
+  }
+
+  /** Calls a function that returns a number. */
+  long call(Transition transition, List<String> keys, Object... arguments) {
+    Long reply = waitingOut(() -> this.<Long>send(transition, FunctionResult.LONG, keys, encode(arguments)));
+    return reply;
+  }
+
+  /** Calls a function that returns a list: of bytes where it returns strings, of longs where it returns numbers. */
+  List<Object> callForList(Transition transition, List<String> keys, Object... arguments) {
+    return waitingOut(() -> this.<List<Object>>send(transition, FunctionResult.LIST, keys, encode(arguments)));
+  }
+
+  /** Begins to call a function that returns a number; not tried again. */
+  CompletionStage<Long> callAsync(Transition transition, List<String> keys, Object... arguments) {
+    return functions.callAsync(
+        FunctionMode.WRITE, library.function(transition), FunctionResult.LONG, new ArrayList<>(keys), encode(arguments));
+  }
+
+  /** Puts the functions on the server, unless they are there. */
+  void loadFunctions() {
+    waitingOut(
+        () -> {
+          if (functions.list(library.name()).isEmpty()) {
+            functions.loadAndReplace(library.name(), library.code());
+          }
+          return true;
+        });
+  }
+
+  /** Runs a command, waiting out outages. */
+  <T> T waitingOut(Supplier<T> command) {
+    long start = System.nanoTime();
+    long pause = 20;
+    boolean reported = false;
+    while (true) {
+      try {
+        T reply = command.get();
+        if (reported) {
+          log.info("Redis answers again address={} outage={}ms", address, elapsed(start).toMillis());
+        }
+        return reply;
+      } catch (RuntimeException e) {
+        if (Thread.currentThread().isInterrupted()) {
+          throw new StoreException("Interrupted while waiting for " + address, e);
+        }
+        ErrorKind kind = ErrorKind.of(e);
+        if (kind == ErrorKind.REFUSED || kind == ErrorKind.BUG) {
+          throw new StoreException(RedisErrors.refusal(address, e), e);
+        }
+        if (elapsed(start).compareTo(patience) > 0) {
+          throw new StoreUnavailableException(RedisErrors.unavailable(address, elapsed(start), e), e);
+        }
+        if (!reported && kind == ErrorKind.OUTAGE) {
+          log.warn("Redis does not answer; waiting address={} cause={}", address, RedisErrors.brief(e));
+          reported = true;
+        }
+        pause(pause);
+        pause = Math.min(MAX_PAUSE_MS, 2 * pause);
+        if (kind == ErrorKind.NO_FUNCTION) {
+          reload();
+        }
+      }
+    }
+  }
+
+  private <T> T send(Transition transition, FunctionResult result, List<String> keys, Object[] arguments) {
+    FunctionMode mode = transition == Transition.WINNERS || transition == Transition.WORKERS ? FunctionMode.READ : FunctionMode.WRITE;
+    return functions.call(mode, library.function(transition), result, new ArrayList<>(keys), arguments);
+  }
+
+  /** The functions went with a FLUSHALL or a restart without persistence; that they are missing again is no outage. */
+  private void reload() {
+    try {
+      functions.loadAndReplace(library.name(), library.code());
+    } catch (RuntimeException e) {
+      log.debug("Functions cannot be loaded yet address={} cause={}", address, RedisErrors.brief(e));
+    }
+  }
+
+  private void pause(long millis) {
+    try {
+      Thread.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("Interrupted while waiting for " + address, e);
+    }
+  }
+
+  private static Duration elapsed(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  private static Object[] encode(Object[] arguments) {
+    return Arrays.stream(arguments).map(Redis::encode).toArray();
+  }
+
+  private static byte[] encode(Object argument) {
+    return argument instanceof byte[] bytes ? bytes : String.valueOf(argument).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.millrace.redis;
+
+import java.time.Duration;
+
+/** Sentences about what Redis or Redisson has thrown. Redisson's own texts quote commands with user data: they are cut. */
+final class RedisErrors {
+
+  private static final int BRIEF = 200;
+
+  private RedisErrors() {}
+
+  static String unavailable(String address, Duration waited, Throwable error) {
+    return "Redis at %s could not be reached for %.0f s: %s; check that it runs and that the address is right"
+        .formatted(address, waited.toMillis() / 1000.0, brief(error));
+  }
+
+  static String refusal(String address, Throwable error) {
+    String cause = brief(error);
+    if (cause.contains("WRONGPASS") || cause.contains("NOAUTH")) {
+      return "Redis at " + address + " refuses the password or none was given: pass it as redis://:PASSWORD@HOST:PORT";
+    }
+    if (cause.contains("NOPERM")) {
+      return "Redis at " + address + " refuses a command to this user: " + cause;
+    }
+    return "Redis at " + address + " answered with an error: " + cause;
+  }
+
+  /** The innermost message, without the command that Redisson quotes. */
+  static String brief(Throwable error) {
+    Throwable root = error;
+    String refusal = "";
+    while (true) {
+      String message = String.valueOf(root.getMessage());
+      if (message.contains("WRONGPASS") || message.contains("NOAUTH")) {
+        refusal = message;
+      }
+      if (root.getCause() == null) {
+        break;
+      }
+      root = root.getCause();
+    }
+    String text = refusal.isEmpty() ? String.valueOf(root.getMessage()) : refusal;
+    for (String marker : new String[] {". channel:", " channel:", ", command:", " command:", ", params:", "; "}) {
+      int cut = text.indexOf(marker);
+      text = cut > 0 ? text.substring(0, cut) : text;
+    }
+    String name = root.getClass().getSimpleName();
+    String shown = text.equals("null") || text.isBlank() ? name : text;
+    return shown.length() <= BRIEF ? shown : shown.substring(0, BRIEF) + "...";
+  }
+}

@@ -1,0 +1,143 @@
+package dev.millrace.redis;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.engine.CorruptBlockException;
+import dev.millrace.engine.Manifest;
+import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobState;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.JobStore;
+import dev.millrace.store.Phase;
+import dev.millrace.store.StoreException;
+import dev.millrace.store.WorkerInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.redisson.api.RMap;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.codec.CompositeCodec;
+
+/** Jobs in Redis, as clients see them. */
+final class RedisJobStore implements JobStore {
+
+  /** A worker says something every 2 s; after this long it counts as gone. */
+  private static final Duration WORKER_ALIVE = Duration.ofSeconds(8);
+
+  /** Manifests that are read at once; some kilobytes each. */
+  private static final int MANIFESTS_AT_ONCE = 500;
+
+  private static final org.redisson.client.codec.Codec FIELDS =
+      new CompositeCodec(StringCodec.INSTANCE, ByteArrayCodec.INSTANCE);
+
+  private final Redis redis;
+  private final Keys keys;
+
+  RedisJobStore(Redis redis, Keys keys) {
+    this.redis = redis;
+    this.keys = keys;
+  }
+
+  @Override
+  public void submit(JobSpec spec) {
+    String jobId = spec.jobId();
+    Object[] fields = JobFields.write(spec);
+    Object[] arguments = new Object[fields.length + 1];
+    arguments[0] = UUID.randomUUID();
+    System.arraycopy(fields, 0, arguments, 1, fields.length);
+    long code =
+        redis.call(
+            Transition.SUBMIT,
+            List.of(keys.job(jobId), keys.tasks(jobId, Phase.MAP), keys.tasks(jobId, Phase.REDUCE)),
+            arguments);
+    if (code == Transition.EXISTS) {
+      throw new InvalidJobException("Job " + jobId + " exists already on " + redis.address() + ": choose another id");
+    }
+    redis.call(
+        Transition.ANNOUNCE, List.of(keys.submissions(), keys.jobs(), keys.active(), keys.wake()), jobId);
+  }
+
+  @Override
+  public Optional<JobSpec> spec(String jobId) {
+    List<byte[]> fields = read(jobId, JobFields.SPEC);
+    return fields.get(0).length == 0 ? Optional.empty() : Optional.of(JobFields.spec(jobId, fields));
+  }
+
+  @Override
+  public Optional<JobStatus> status(String jobId) {
+    List<String> names = new ArrayList<>(JobFields.STATUS);
+    for (JobState state : JobState.values()) {
+      names.add("time." + state);
+    }
+    List<byte[]> fields = read(jobId, names);
+    return fields.get(0).length == 0 ? Optional.empty() : Optional.of(JobFields.status(jobId, fields));
+  }
+
+  @Override
+  public List<String> jobs(int atMost) {
+    Collection<String> newest =
+        redis.waitingOut(
+            () -> redis.redisson().<String>getScoredSortedSet(keys.jobs(), StringCodec.INSTANCE).valueRangeReversed(0, atMost - 1));
+    return List.copyOf(newest);
+  }
+
+  @Override
+  public List<WorkerInfo> workers() {
+    List<Object> reply =
+        redis.callForList(Transition.WORKERS, List.of(keys.workers()), WORKER_ALIVE.toMillis());
+    List<WorkerInfo> workers = new ArrayList<>();
+    for (int i = 0; i + 1 < reply.size(); i += 2) {
+      String[] said = JobFields.text((byte[]) reply.get(i + 1)).split(" ", 2);
+      workers.add(
+          new WorkerInfo(JobFields.text((byte[]) reply.get(i)), Integer.parseInt(said[0]), said.length > 1 ? said[1] : ""));
+    }
+    return workers;
+  }
+
+  @Override
+  public Optional<JobState> cancel(String jobId, String who) {
+    long code = redis.call(Transition.CANCEL, List.of(keys.job(jobId), keys.events(jobId)), who);
+    return code == Transition.NO_SUCH_JOB ? Optional.empty() : status(jobId).map(JobStatus::state);
+  }
+
+  @Override
+  public List<Manifest> winners(String jobId, Phase phase, int tasks) {
+    RMap<String, byte[]> committed = redis.redisson().getMap(keys.committed(jobId, phase), FIELDS);
+    List<Manifest> winners = new ArrayList<>(tasks);
+    for (int first = 0; first < tasks; first += MANIFESTS_AT_ONCE) {
+      Set<String> names = new LinkedHashSet<>();
+      for (int task = first; task < Math.min(tasks, first + MANIFESTS_AT_ONCE); task++) {
+        names.add(String.valueOf(task));
+      }
+      Map<String, byte[]> manifests = redis.waitingOut(() -> committed.getAll(names));
+      for (String task : names) {
+        winners.add(decode(jobId, phase, task, manifests.get(task)));
+      }
+    }
+    return winners;
+  }
+
+  private static Manifest decode(String jobId, Phase phase, String task, byte @org.jspecify.annotations.Nullable [] manifest) {
+    String subject = phase.title() + " task " + task + " of job " + jobId;
+    if (manifest == null) {
+      throw new StoreException(subject + " has no committed manifest: the job is not finished, or Redis has lost writes");
+    }
+    try {
+      return Manifest.fromBytes(manifest);
+    } catch (CorruptBlockException e) {
+      throw new StoreException(subject + " has a damaged manifest: " + e.getMessage(), e);
+    }
+  }
+
+  private List<byte[]> read(String jobId, List<String> names) {
+    RMap<String, byte[]> job = redis.redisson().getMap(keys.job(jobId), FIELDS);
+    Map<String, byte[]> found = redis.waitingOut(() -> job.getAll(new LinkedHashSet<>(names)));
+    return names.stream().map(name -> found.getOrDefault(name, new byte[0])).toList();
+  }
+}

@@ -1,0 +1,231 @@
+package dev.millrace.redis;
+
+import dev.millrace.Split;
+import dev.millrace.engine.DataCodec;
+import dev.millrace.store.JobState;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.Lease;
+import dev.millrace.store.Phase;
+import dev.millrace.store.PlanStore;
+import dev.millrace.store.TakenSubmission;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.redisson.api.RBatch;
+import org.redisson.client.codec.StringCodec;
+
+/** Jobs in Redis, as coordinators see them. */
+final class RedisPlanStore implements PlanStore {
+
+  private static final String GROUP = "coordinators";
+
+  /** Tasks that one call queues or looks at: some milliseconds of the server's time. */
+  private static final int TASKS_AT_ONCE = 1_000;
+
+  /** Bytes of splits in one call, at the least: a split that is larger goes alone. */
+  private static final int SPLIT_BYTES_AT_ONCE = 256 << 10;
+
+  private static final Duration SAFETY_TTL = Duration.ofDays(7);
+  private static final Duration CONSUMER_GONE = Duration.ofMinutes(1);
+
+  private final Redis redis;
+  private final Keys keys;
+  private final AtomicLong sequence = new AtomicLong();
+
+  RedisPlanStore(Redis redis, Keys keys) {
+    this.redis = redis;
+    this.keys = keys;
+  }
+
+  @Override
+  public List<TakenSubmission> take(String consumer, int atMost, Duration lease, Collection<TakenSubmission> held) {
+    List<Object> arguments = new ArrayList<>(List.of(consumer, atMost, lease.toMillis()));
+    held.forEach(submission -> arguments.add(submission.lease().entry()));
+    List<Object> reply =
+        redis.callForList(Transition.TAKE_SUBMISSION, List.of(keys.submissions()), arguments.toArray());
+    List<TakenSubmission> taken = new ArrayList<>();
+    for (int i = 0; i + 2 < reply.size(); i += 3) {
+      String entry = JobFields.text((byte[]) reply.get(i));
+      long deliveries = JobFields.number((byte[]) reply.get(i + 1));
+      String jobId = JobFields.text((byte[]) reply.get(i + 2));
+      taken.add(new TakenSubmission(jobId, new Lease(consumer, entry, deliveries, sequence.incrementAndGet())));
+    }
+    return taken;
+  }
+
+  @Override
+  public List<TakenSubmission> renew(Collection<TakenSubmission> held) {
+    return Leases.renew(redis, keys.submissions(), GROUP, held, TakenSubmission::lease);
+  }
+
+  @Override
+  public void handBack(TakenSubmission submission) {
+    redis.call(
+        Transition.HAND_BACK_SUBMISSION,
+        List.of(keys.submissions()),
+        submission.lease().entry(),
+        submission.lease().consumer(),
+        submission.jobId());
+  }
+
+  @Override
+  public PlanStart beginPlan(String jobId, String planner) {
+    long code = redis.call(Transition.PLAN_BEGIN, List.of(keys.job(jobId), keys.plan(jobId)), planner);
+    return code == 1 ? PlanStart.TO_PLAN : code == 2 ? PlanStart.PLANNED : PlanStart.OVER;
+  }
+
+  @Override
+  public boolean putSplits(String jobId, String planner, int firstTask, List<Split> splits) {
+    DataCodec codec = JobFields.codec();
+    List<Object> arguments = new ArrayList<>(List.of(planner));
+    long bytes = 0;
+    for (int i = 0; i < splits.size(); i++) {
+      byte[] split = JobFields.split(codec, splits.get(i));
+      arguments.add(firstTask + i);
+      arguments.add(split);
+      bytes += split.length;
+      if (bytes > SPLIT_BYTES_AT_ONCE || arguments.size() > TASKS_AT_ONCE || i + 1 == splits.size()) {
+        long code =
+            redis.call(Transition.PLAN_PUT, List.of(keys.job(jobId), keys.plan(jobId)), arguments.toArray());
+        if (code != Transition.OK) {
+          return false;
+        }
+        arguments.subList(1, arguments.size()).clear();
+        bytes = 0;
+      }
+    }
+    return true;
+  }
+
+  @Override
+  public boolean endPlan(String jobId, String planner, JobStatus.Tasks tasks, String name) {
+    long code =
+        redis.call(
+            Transition.PLAN_END,
+            List.of(keys.job(jobId)),
+            planner,
+            tasks.maps(),
+            tasks.partitions(),
+            tasks.mapOnly() ? 1 : 0,
+            name,
+            tasks.bytes());
+    if (code != Transition.OK) {
+      return false;
+    }
+    openPartitions(jobId, tasks.partitions());
+    return true;
+  }
+
+  @Override
+  public boolean enqueue(String jobId, String planner) {
+    long left;
+    do {
+      left =
+          redis.call(
+              Transition.ENQUEUE,
+              List.of(
+                  keys.job(jobId),
+                  keys.tasks(jobId, Phase.MAP),
+                  keys.queued(jobId),
+                  keys.committed(jobId, Phase.MAP),
+                  keys.tasks(jobId, Phase.REDUCE),
+                  keys.committed(jobId, Phase.REDUCE)),
+              planner,
+              TASKS_AT_ONCE);
+    } while (left > 0);
+    return left == 0;
+  }
+
+  @Override
+  public void fail(String jobId, String reason) {
+    redis.call(Transition.FAIL_JOB, List.of(keys.job(jobId), keys.events(jobId)), reason);
+  }
+
+  @Override
+  public void finish(String jobId, Map<String, Long> counters) {
+    redis.call(
+        Transition.FINISH, List.of(keys.job(jobId), keys.events(jobId)), (Object) JobFields.counters(counters));
+  }
+
+  @Override
+  public void retire(JobStatus status, Duration retention) {
+    String jobId = status.jobId();
+    boolean keepResult = status.state() == JobState.SUCCEEDED;
+    for (int partition = 0; partition < status.tasks().partitions(); partition++) {
+      retirePartition(jobId, partition, keepResult ? retention : Duration.ZERO);
+    }
+    redis.call(
+        Transition.RETIRE,
+        List.of(
+            keys.job(jobId),
+            keys.plan(jobId),
+            keys.tasks(jobId, Phase.MAP),
+            keys.tasks(jobId, Phase.REDUCE),
+            keys.queued(jobId),
+            keys.committed(jobId, Phase.MAP),
+            keys.committed(jobId, Phase.REDUCE),
+            keys.failures(jobId),
+            keys.dead(jobId),
+            keys.events(jobId)),
+        retention.toMillis());
+  }
+
+  @Override
+  public void close(TakenSubmission submission) {
+    redis.call(
+        Transition.CLOSE_SUBMISSION,
+        List.of(keys.submissions(), keys.active(), keys.wake()),
+        submission.lease().entry(),
+        submission.jobId());
+  }
+
+  @Override
+  public void audit(String jobId) {
+    List<String> control =
+        List.of(
+            keys.job(jobId),
+            keys.tasks(jobId, Phase.MAP),
+            keys.committed(jobId, Phase.MAP),
+            keys.tasks(jobId, Phase.REDUCE),
+            keys.committed(jobId, Phase.REDUCE),
+            keys.queued(jobId),
+            keys.plan(jobId),
+            keys.failures(jobId),
+            keys.events(jobId),
+            keys.dead(jobId));
+    long next = 0;
+    do {
+      next = redis.call(Transition.AUDIT, control, next, TASKS_AT_ONCE, CONSUMER_GONE.toMillis());
+    } while (next > 0);
+  }
+
+  /** Partitions lie in slots of their own: plain commands, one batch, each of them idempotent. */
+  private void openPartitions(String jobId, int partitions) {
+    for (int first = 0; first < partitions; first += TASKS_AT_ONCE) {
+      int from = first;
+      redis.waitingOut(
+          () -> {
+            RBatch batch = redis.redisson().createBatch();
+            for (int p = from; p < Math.min(partitions, from + TASKS_AT_ONCE); p++) {
+              batch.getBucket(keys.live(jobId, p), StringCodec.INSTANCE).setAsync("1", SAFETY_TTL);
+            }
+            return batch.execute();
+          });
+    }
+  }
+
+  private void retirePartition(String jobId, int partition, Duration keepResult) {
+    // The marker goes first: from then on nobody can write what would never be removed.
+    redis.waitingOut(() -> redis.redisson().getKeys().unlink(keys.live(jobId, partition)));
+    redis.waitingOut(() -> redis.redisson().getKeys().unlink(keys.partials(jobId, partition)));
+    String result = keys.result(jobId, partition);
+    redis.waitingOut(
+        () ->
+            keepResult.isZero()
+                ? redis.redisson().getKeys().unlink(result) > 0
+                : redis.redisson().getMap(result, StringCodec.INSTANCE).expire(keepResult));
+  }
+}

@@ -1,0 +1,164 @@
+package dev.millrace.redis;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.store.JobStore;
+import dev.millrace.store.PartialStore;
+import dev.millrace.store.PlanStore;
+import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreUnavailableException;
+import dev.millrace.store.TaskQueue;
+import dev.millrace.store.Wake;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.redisson.Redisson;
+import org.redisson.api.RedissonClient;
+import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.config.Config;
+import org.redisson.config.EqualJitterDelay;
+
+/** All stores on one Redis server, over one client. Closing it closes the connections. */
+public final class RedisStores implements AutoCloseable {
+
+  /** The namespace that all keys begin with. */
+  public static final String NAMESPACE = "mr";
+
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final int PING_MS = 2_000;
+
+  private final RedissonClient redisson;
+  private final RedisWake wake;
+  private final JobStore jobs;
+  private final PlanStore plans;
+  private final TaskQueue tasks;
+  private final PartialStore partials;
+  private final String address;
+
+  private RedisStores(RedissonClient redisson, Redis redis, Keys keys) {
+    this.redisson = redisson;
+    this.address = redis.address();
+    this.wake = new RedisWake(redis, keys);
+    this.jobs = new RedisJobStore(redis, keys);
+    this.plans = new RedisPlanStore(redis, keys);
+    this.tasks = new RedisTaskQueue(redis, keys);
+    this.partials = new RedisPartialStore(redis, keys);
+  }
+
+  /**
+   * Connects to a server and puts the functions on it.
+   *
+   * @param uri {@code redis://[:PASSWORD@]HOST:PORT}, or {@code rediss://} for TLS
+   * @throws InvalidJobException if the URI is not one
+   * @throws dev.millrace.store.StoreException if the server refuses, or cannot be reached within some seconds
+   */
+  public static RedisStores connect(String uri) {
+    return connect(uri, NAMESPACE, PATIENCE);
+  }
+
+  /**
+   * Connects with another namespace, or another patience with outages.
+   *
+   * @see #connect(String)
+   */
+  public static RedisStores connect(String uri, String namespace, Duration patience) {
+    String address = addressOf(uri);
+    long start = System.nanoTime();
+    RedissonClient redisson;
+    try {
+      redisson = Redisson.create(config(uri));
+    } catch (RuntimeException e) {
+      if (ErrorKind.of(e) == ErrorKind.REFUSED) {
+        throw new StoreException(RedisErrors.refusal(address, e), e);
+      }
+      Duration waited = Duration.ofNanos(System.nanoTime() - start);
+      throw new StoreUnavailableException(RedisErrors.unavailable(address, waited, e), e);
+    }
+    Redis redis = new Redis(redisson, FunctionLibrary.load(), address, patience);
+    try {
+      redis.loadFunctions();
+      return new RedisStores(redisson, redis, new Keys(namespace));
+    } catch (RuntimeException e) {
+      redisson.shutdown();
+      throw e;
+    }
+  }
+
+  /** Jobs as clients see them. */
+  public JobStore jobs() {
+    return jobs;
+  }
+
+  /** Jobs as coordinators see them. */
+  public PlanStore plans() {
+    return plans;
+  }
+
+  /** Tasks as workers see them. */
+  public TaskQueue tasks() {
+    return tasks;
+  }
+
+  /** Blocks of partials and results. */
+  public PartialStore partials() {
+    return partials;
+  }
+
+  /** Hints that something has changed. */
+  public Wake wake() {
+    return wake;
+  }
+
+  /** Where the server is, without its password. */
+  public String address() {
+    return address;
+  }
+
+  @Override
+  public void close() {
+    try {
+      wake.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    redisson.shutdown(0, 2, TimeUnit.SECONDS);
+  }
+
+  private static Config config(String uri) {
+    Config config = new Config();
+    config
+        .setCodec(ByteArrayCodec.INSTANCE)
+        .setThreads(2)
+        .setNettyThreads(2)
+        .setTcpKeepAlive(true)
+        .setTcpNoDelay(true);
+    // One retry after 300 ms or so: longer outages are waited out, and reported, by Redis.waitingOut.
+    config
+        .useSingleServer()
+        .setAddress(uri)
+        .setConnectionPoolSize(16)
+        .setConnectionMinimumIdleSize(1)
+        .setSubscriptionConnectionMinimumIdleSize(0)
+        .setConnectTimeout(3_000)
+        .setTimeout(5_000)
+        .setRetryAttempts(1)
+        .setRetryDelay(new EqualJitterDelay(Duration.ofMillis(200), Duration.ofMillis(400)))
+        .setPingConnectionInterval(PING_MS)
+        .setDnsMonitoringInterval(-1);
+    return config;
+  }
+
+  private static String addressOf(String uri) {
+    try {
+      URI parsed = new URI(uri);
+      boolean known = "redis".equals(parsed.getScheme()) || "rediss".equals(parsed.getScheme());
+      if (!known || parsed.getHost() == null || parsed.getPort() < 1) {
+        throw new InvalidJobException("Not a Redis address: it should read redis://HOST:PORT or redis://:PASSWORD@HOST:PORT");
+      }
+      return parsed.getScheme() + "://" + parsed.getHost() + ":" + parsed.getPort();
+    } catch (URISyntaxException e) {
+      throw new InvalidJobException(
+          "Not a Redis address: it should read redis://HOST:PORT or redis://:PASSWORD@HOST:PORT", e);
+    }
+  }
+}

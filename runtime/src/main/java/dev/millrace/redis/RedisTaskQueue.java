@@ -1,0 +1,230 @@
+package dev.millrace.redis;
+
+import dev.millrace.Split;
+import dev.millrace.engine.CorruptBlockException;
+import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.Manifest;
+import dev.millrace.store.Lease;
+import dev.millrace.store.PartialRuns;
+import dev.millrace.store.Phase;
+import dev.millrace.store.StoreException;
+import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue;
+import dev.millrace.store.WorkerInfo;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.redisson.client.codec.StringCodec;
+
+/** Tasks in Redis, as workers see them. */
+final class RedisTaskQueue implements TaskQueue {
+
+  /** How often a task may be taken over before it counts as one that kills its workers. */
+  private static final int MAX_TAKEOVERS = 10;
+
+  private static final Duration WORKER_FORGOTTEN = Duration.ofMinutes(1);
+  private static final int WINNERS_AT_ONCE = 512;
+  private static final int FIELDS_PER_TASK = 6;
+
+  private final Redis redis;
+  private final Keys keys;
+  private final AtomicLong sequence = new AtomicLong();
+
+  RedisTaskQueue(Redis redis, Keys keys) {
+    this.redis = redis;
+    this.keys = keys;
+  }
+
+  @Override
+  public List<String> activeJobs() {
+    return List.copyOf(
+        redis.waitingOut(
+            () -> redis.redisson().<String>getScoredSortedSet(keys.active(), StringCodec.INSTANCE).valueRange(0, -1)));
+  }
+
+  @Override
+  public List<TakenTask> take(
+      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
+    List<Object> arguments = new ArrayList<>(List.of(consumer, atMost, reclaim ? 1 : 0, MAX_TAKEOVERS));
+    held.forEach(task -> arguments.add(task.lease().entry()));
+    List<Object> reply =
+        redis.callForList(
+            Transition.TAKE,
+            List.of(
+                keys.job(jobId),
+                keys.tasks(jobId, Phase.MAP),
+                keys.tasks(jobId, Phase.REDUCE),
+                keys.committed(jobId, Phase.MAP),
+                keys.committed(jobId, Phase.REDUCE),
+                keys.plan(jobId),
+                keys.queued(jobId),
+                keys.failures(jobId),
+                keys.dead(jobId),
+                keys.events(jobId)),
+            arguments.toArray());
+    DataCodec codec = JobFields.codec();
+    List<TakenTask> taken = new ArrayList<>();
+    for (int at = 1; at + FIELDS_PER_TASK <= reply.size(); at += FIELDS_PER_TASK) {
+      taken.add(decode(codec, jobId, consumer, reply.subList(at, at + FIELDS_PER_TASK)));
+    }
+    return taken;
+  }
+
+  @Override
+  public List<TakenTask> renew(Collection<TakenTask> held) {
+    Map<String, List<TakenTask>> byStream =
+        held.stream().collect(Collectors.groupingBy(task -> keys.tasks(task.jobId(), task.phase())));
+    List<TakenTask> lost = new ArrayList<>();
+    byStream.forEach(
+        (stream, tasks) -> lost.addAll(Leases.renew(redis, stream, "workers", tasks, TakenTask::lease)));
+    return lost;
+  }
+
+  @Override
+  public CommitOutcome commit(TakenTask task, Manifest manifest) {
+    String jobId = task.jobId();
+    boolean isMap = task.phase() == Phase.MAP;
+    List<String> used =
+        isMap
+            ? List.of(
+                keys.job(jobId),
+                keys.tasks(jobId, Phase.MAP),
+                keys.committed(jobId, Phase.MAP),
+                keys.tasks(jobId, Phase.REDUCE),
+                keys.committed(jobId, Phase.REDUCE),
+                keys.queued(jobId))
+            : List.of(
+                keys.job(jobId),
+                keys.tasks(jobId, Phase.REDUCE),
+                keys.committed(jobId, Phase.REDUCE),
+                keys.queued(jobId));
+    long left =
+        redis.call(
+            isMap ? Transition.COMMIT_MAP : Transition.COMMIT_REDUCE,
+            used,
+            task.lease().entry(),
+            task.task(),
+            manifest.attempt(),
+            manifest.toBytes());
+    if (left == 0) {
+      return CommitOutcome.LAST;
+    }
+    return left > 0 ? CommitOutcome.COMMITTED : left == Transition.LOST ? CommitOutcome.LOST : CommitOutcome.OVER;
+  }
+
+  @Override
+  public void fail(TakenTask task, int maxAttempts, String cause, String stack) {
+    String jobId = task.jobId();
+    redis.call(
+        Transition.FAIL_TASK,
+        List.of(
+            keys.job(jobId),
+            keys.tasks(jobId, task.phase()),
+            keys.committed(jobId, task.phase()),
+            keys.queued(jobId),
+            keys.failures(jobId),
+            keys.dead(jobId),
+            keys.events(jobId)),
+        task.phase().mark(),
+        task.lease().entry(),
+        task.task(),
+        task.attemptId(),
+        task.lease().consumer(),
+        maxAttempts,
+        cause,
+        stack);
+  }
+
+  @Override
+  public void handBack(TakenTask task) {
+    redis.call(
+        Transition.HAND_BACK,
+        List.of(keys.tasks(task.jobId(), task.phase()), keys.queued(task.jobId())),
+        task.phase().mark(),
+        task.lease().entry(),
+        task.task(),
+        task.lease().consumer());
+  }
+
+  @Override
+  public List<PartialRuns> winners(String jobId, int partition, int tasks) {
+    List<PartialRuns> winners = new ArrayList<>(tasks);
+    for (int first = 0; first < tasks; first += WINNERS_AT_ONCE) {
+      int last = Math.min(tasks, first + WINNERS_AT_ONCE) - 1;
+      List<Object> slices =
+          redis.callForList(
+              Transition.WINNERS, List.of(keys.committed(jobId, Phase.MAP)), partition, first, last);
+      for (int i = 0; i < slices.size(); i++) {
+        winners.add(decodeRuns(jobId, first + i, (byte[]) slices.get(i)));
+      }
+    }
+    return winners;
+  }
+
+  @Override
+  public boolean reopen(TakenTask reduceTask, int mapTask, String attemptId) {
+    String jobId = reduceTask.jobId();
+    long left =
+        redis.call(
+            Transition.REOPEN,
+            List.of(
+                keys.job(jobId),
+                keys.tasks(jobId, Phase.MAP),
+                keys.committed(jobId, Phase.MAP),
+                keys.tasks(jobId, Phase.REDUCE),
+                keys.queued(jobId),
+                keys.events(jobId)),
+            mapTask,
+            attemptId,
+            reduceTask.lease().entry(),
+            reduceTask.task(),
+            reduceTask.lease().consumer());
+    return left != 0;
+  }
+
+  @Override
+  public void heartbeat(WorkerInfo worker) {
+    redis.call(
+        Transition.HEARTBEAT,
+        List.of(keys.workers()),
+        worker.worker(),
+        worker.slots() + " " + worker.version(),
+        WORKER_FORGOTTEN.toMillis());
+  }
+
+  @Override
+  public void leave(String worker) {
+    redis.waitingOut(
+        () -> redis.redisson().<String, String>getMap(keys.workers(), StringCodec.INSTANCE).fastRemove(worker));
+  }
+
+  private TakenTask decode(DataCodec codec, String jobId, String consumer, List<Object> fields) {
+    Phase phase = JobFields.text((byte[]) fields.get(0)).equals("m") ? Phase.MAP : Phase.REDUCE;
+    String entry = JobFields.text((byte[]) fields.get(1));
+    long deliveries = JobFields.number((byte[]) fields.get(2));
+    byte[] split = (byte[]) fields.get(5);
+    return new TakenTask(
+        jobId,
+        phase,
+        (int) JobFields.number((byte[]) fields.get(3)),
+        new Lease(consumer, entry, deliveries, sequence.incrementAndGet()),
+        (int) JobFields.number((byte[]) fields.get(4)),
+        phase == Phase.MAP ? Optional.of(JobFields.split(codec, split)) : Optional.<Split>empty());
+  }
+
+  private static PartialRuns decodeRuns(String jobId, int task, byte[] slice) {
+    if (slice.length == 0) {
+      return new PartialRuns(task, "", new int[0]);
+    }
+    try {
+      return new PartialRuns(task, Manifest.attemptOf(slice), Manifest.runsOfSlice(slice));
+    } catch (CorruptBlockException e) {
+      throw new StoreException("Map task " + task + " of job " + jobId + " has a damaged manifest: " + e.getMessage(), e);
+    }
+  }
+}

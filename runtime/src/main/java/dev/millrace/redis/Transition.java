@@ -1,0 +1,57 @@
+package dev.millrace.redis;
+
+import java.util.Locale;
+
+/** The functions in Redis: one for each state transition, each from one Lua file of the same name. */
+enum Transition {
+  SUBMIT,
+  ANNOUNCE,
+  TAKE_SUBMISSION,
+  CLOSE_SUBMISSION,
+  HAND_BACK_SUBMISSION,
+  RENEW,
+  PLAN_BEGIN,
+  PLAN_PUT,
+  PLAN_END,
+  ENQUEUE,
+  TAKE,
+  PUT,
+  COMMIT_MAP,
+  COMMIT_REDUCE,
+  WINNERS,
+  REOPEN,
+  FAIL_TASK,
+  HAND_BACK,
+  FAIL_JOB,
+  CANCEL,
+  FINISH,
+  RETIRE,
+  AUDIT,
+  HEARTBEAT,
+  WORKERS;
+
+  /** The function returns this, and more, when all is well. */
+  static final long OK = 1;
+
+  /** There is no such job (any more). */
+  static final long NO_SUCH_JOB = -1;
+
+  /** The job is not in a state in which this can be done; usually it is over. */
+  static final long NOT_RUNNING = -2;
+
+  /** Somebody else was first: another attempt, another owner, another planner. */
+  static final long LOST = -3;
+
+  /** Another job has this id. */
+  static final long EXISTS = -4;
+
+  /** The file that holds the function, relative to this class. */
+  String file() {
+    return "functions/" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua";
+  }
+
+  /** The name under which it is registered, without the library's prefix. */
+  String function() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

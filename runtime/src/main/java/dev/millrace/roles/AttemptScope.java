@@ -1,0 +1,68 @@
+package dev.millrace.roles;
+
+import dev.millrace.Job;
+import dev.millrace.Output;
+import dev.millrace.engine.Attempt;
+import dev.millrace.engine.BlockOrigin;
+import dev.millrace.engine.ChunkSink;
+import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.EngineSettings;
+import dev.millrace.engine.KeptResult;
+import dev.millrace.engine.PartFiles;
+import dev.millrace.engine.ResultWriter;
+import dev.millrace.engine.TaskCounters;
+import dev.millrace.engine.TextResult;
+import dev.millrace.store.Phase;
+import dev.millrace.store.TakenTask;
+import java.io.IOException;
+
+/**
+ * What one attempt works with: its job, defined anew for it, a codec, and its identity.
+ *
+ * @param held the task and its lease
+ * @param planned the job as it is planned
+ * @param job the job's definition of this attempt
+ * @param codec the codec of this attempt
+ * @param attempt the attempt's identity and counters
+ * @param settings sizes of buffers and blocks
+ */
+record AttemptScope(
+    HeldTask held,
+    JobCache.PlannedJob planned,
+    Job<?, ?> job,
+    DataCodec codec,
+    Attempt attempt,
+    EngineSettings settings) {
+
+  static AttemptScope open(HeldTask held, JobCache.PlannedJob planned, EngineSettings settings) {
+    TakenTask task = held.task();
+    Job<?, ?> job = planned.job().define();
+    Attempt attempt =
+        new Attempt(
+            task.jobId(),
+            task.task(),
+            task.attempt(),
+            task.attemptId(),
+            planned.job().spec().parameters(),
+            new TaskCounters());
+    return new AttemptScope(held, planned, job, DataCodec.of(job), attempt, settings);
+  }
+
+  /** Opens the writer for results, where the job's output goes; a kept result goes to {@code chunks}. */
+  ResultWriter openResult(ChunkSink chunks) throws IOException {
+    if (job.output() instanceof Output.Text text) {
+      return new TextResult(new PartFiles(text.directory()).attemptFile(attempt.task(), attempt.id()));
+    }
+    return new KeptResult(codec, chunks, new BlockOrigin(attempt.task(), attempt.id(), resultPartition()), settings);
+  }
+
+  /** The partition in which the attempt's result is kept; the tasks of map-only jobs share the partitions. */
+  int resultPartition() {
+    return planned.tasks().resultPartition(attempt.task());
+  }
+
+  /** Whether the attempt writes results, rather than partials for a reducer. */
+  boolean writesResult() {
+    return held.task().phase() == Phase.REDUCE || planned.tasks().mapOnly();
+  }
+}

@@ -1,0 +1,69 @@
+package dev.millrace.roles;
+
+import dev.millrace.store.StoreException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A coordinator: takes submissions, plans and finishes their jobs. Any number stand by for each other. */
+public final class Coordinator {
+
+  private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
+  private static final Duration STEP_ENDS = Duration.ofSeconds(2);
+
+  /** A job that takes long to plan does not hold up the others. */
+  private static final int THREADS = 4;
+
+  private final CoordinatorStores stores;
+  private final Map<String, HeldSubmission> held = new ConcurrentHashMap<>();
+  private final ExecutorService threads;
+  private final RoleRunner taker;
+  private final RoleRunner keeper;
+
+  private Coordinator(CoordinatorStores stores, Definitions definitions, Duration lease) {
+    this.stores = stores;
+    this.threads =
+        Executors.newFixedThreadPool(
+            THREADS,
+            runnable -> {
+              Thread thread = new Thread(runnable, "millrace-coordination");
+              thread.setDaemon(true);
+              return thread;
+            });
+    JobCoordination coordination = new JobCoordination(stores, definitions);
+    this.keeper = RoleRunner.start(new SubmissionKeeper(stores.plans(), held, lease));
+    this.taker =
+        RoleRunner.start(
+            new SubmissionTaker(stores, coordination, ProcessName.next(), lease, held, threads));
+  }
+
+  /** Starts a coordinator whose submissions another may take over when {@code lease} has passed without renewal. */
+  public static Coordinator start(CoordinatorStores stores, Definitions definitions, Duration lease) {
+    return new Coordinator(stores, definitions, lease);
+  }
+
+  /** Stops, and hands back what it holds for another coordinator to take at once. */
+  public void drain() throws InterruptedException {
+    abort();
+    for (HeldSubmission submission : held.values()) {
+      try {
+        stores.plans().handBack(submission.submission());
+        stores.wake().hint(submission.submission().jobId());
+      } catch (StoreException e) {
+        log.warn("Job could not be handed back; it is taken over when its lease ends job={}",
+            submission.submission().jobId(), e);
+      }
+    }
+  }
+
+  /** Ends all threads at once, for a process whose store ends with it. */
+  public void abort() throws InterruptedException {
+    taker.stop(STEP_ENDS);
+    keeper.stop(STEP_ENDS);
+    threads.shutdownNow();
+  }
+}

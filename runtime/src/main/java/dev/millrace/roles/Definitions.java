@@ -1,0 +1,59 @@
+package dev.millrace.roles;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.JobDefinition;
+import java.util.Comparator;
+import java.util.List;
+import java.util.ServiceLoader;
+
+/** The job definitions that this process can load. */
+public final class Definitions {
+
+  private final ClassLoader loader;
+
+  /** Looks with the given loader. */
+  public Definitions(ClassLoader loader) {
+    this.loader = loader;
+  }
+
+  /** All definitions that have a short name, by name. */
+  public List<JobDefinition> all() {
+    return ServiceLoader.load(JobDefinition.class, loader).stream()
+        .map(ServiceLoader.Provider::get)
+        .sorted(Comparator.comparing(JobDefinition::name))
+        .toList();
+  }
+
+  /**
+   * The definition with this short name or class name.
+   *
+   * @throws InvalidJobException if there is none, or it cannot be created
+   */
+  public JobDefinition find(String nameOrClass) {
+    for (JobDefinition definition : all()) {
+      if (definition.name().equals(nameOrClass)) {
+        return definition;
+      }
+    }
+    try {
+      Class<?> type = Class.forName(nameOrClass, false, loader);
+      if (!JobDefinition.class.isAssignableFrom(type)) {
+        throw new InvalidJobException("Class " + nameOrClass + " is not a job: it does not implement " + JobDefinition.class.getName());
+      }
+      return type.asSubclass(JobDefinition.class).getDeclaredConstructor().newInstance();
+    } catch (ClassNotFoundException e) {
+      throw new InvalidJobException(
+          "Job " + nameOrClass + " is unknown: no short name and no class on the class path is called so; known are "
+              + String.join(", ", all().stream().map(JobDefinition::name).toList())
+              + "; --jar FILE adds a jar with jobs", e);
+    } catch (ReflectiveOperationException | LinkageError e) {
+      throw new InvalidJobException(
+          "Job class " + nameOrClass + " cannot be created: it needs a public no-argument constructor (" + cause(e) + ")", e);
+    }
+  }
+
+  private static String cause(Throwable e) {
+    Throwable root = e.getCause() == null ? e : e.getCause();
+    return root.getClass().getSimpleName() + ": " + root.getMessage();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.millrace.roles;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.Output;
+import dev.millrace.engine.Manifest;
+import dev.millrace.engine.PartFiles;
+import dev.millrace.engine.TaskCounters;
+import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobState;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.Phase;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Ends jobs: puts the output of one whose tasks are all committed in place, and cleans up after one that has ended. */
+final class Finisher {
+
+  private static final Logger log = LoggerFactory.getLogger(Finisher.class);
+
+  private final CoordinatorStores stores;
+  private final Definitions definitions;
+
+  Finisher(CoordinatorStores stores, Definitions definitions) {
+    this.stores = stores;
+    this.definitions = definitions;
+  }
+
+  /**
+   * Promotes the winners' files where the output is text, sums the counters, and ends the job. Can be repeated.
+   *
+   * @throws IOException if the output could not be put in place
+   */
+  void finish(JobSpec spec, JobStatus status) throws IOException {
+    JobStatus.Tasks tasks = status.tasks();
+    List<Manifest> maps = stores.jobs().winners(spec.jobId(), Phase.MAP, tasks.maps());
+    List<Manifest> winners =
+        tasks.mapOnly() ? maps : stores.jobs().winners(spec.jobId(), Phase.REDUCE, tasks.partitions());
+    Optional<PartFiles> files = partFiles(spec);
+    if (files.isPresent()) {
+      files.get().promote(winners);
+    }
+    TaskCounters totals = new TaskCounters();
+    maps.forEach(manifest -> totals.addAll(manifest.counters()));
+    if (!tasks.mapOnly()) {
+      winners.forEach(manifest -> totals.addAll(manifest.counters()));
+    }
+    stores.plans().finish(spec.jobId(), totals.totals());
+  }
+
+  /** Drops what a job that has ended leaves behind, but for its state and result. Can be repeated. */
+  void retire(JobSpec spec, JobStatus status) {
+    if (status.state() != JobState.SUCCEEDED) {
+      discardFiles(spec);
+    }
+    stores.plans().retire(status, spec.limits().retention());
+    log.info("Job ended job={} state={}", spec.jobId(), status.state());
+  }
+
+  private void discardFiles(JobSpec spec) {
+    try {
+      Optional<PartFiles> files = partFiles(spec);
+      if (files.isPresent()) {
+        files.get().discard(spec.jobId());
+      }
+    } catch (IOException | InvalidJobException e) {
+      log.warn("Output of job {} could not be removed; remove it by hand: {}", spec.jobId(), e.getMessage());
+    }
+  }
+
+  private Optional<PartFiles> partFiles(JobSpec spec) {
+    return LoadedJob.load(spec, definitions).define().output() instanceof Output.Text text
+        ? Optional.of(new PartFiles(text.directory()))
+        : Optional.empty();
+  }
+}

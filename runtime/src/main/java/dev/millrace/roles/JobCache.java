@@ -1,0 +1,59 @@
+package dev.millrace.roles;
+
+import com.google.common.cache.Cache;
+import com.google.common.cache.CacheBuilder;
+import dev.millrace.InvalidJobException;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.JobStore;
+import dev.millrace.store.StoreException;
+import java.util.concurrent.ExecutionException;
+import com.google.common.util.concurrent.ExecutionError;
+import com.google.common.util.concurrent.UncheckedExecutionException;
+
+/** What a worker knows of the jobs whose tasks it runs; the plan of a job that has tasks does not change any more. */
+final class JobCache {
+
+  private static final int MAX_JOBS = 64;
+
+  /** A job that is planned. */
+  record PlannedJob(LoadedJob job, JobStatus.Tasks tasks) {}
+
+  private final JobStore store;
+  private final Definitions definitions;
+  private final Cache<String, PlannedJob> jobs = CacheBuilder.newBuilder().maximumSize(MAX_JOBS).build();
+
+  JobCache(JobStore store, Definitions definitions) {
+    this.store = store;
+    this.definitions = definitions;
+  }
+
+  /**
+   * The job with this id.
+   *
+   * @throws InvalidJobException if its definition cannot be loaded here
+   * @throws StoreException if it is gone
+   */
+  PlannedJob get(String jobId) {
+    try {
+      return jobs.get(jobId, () -> load(jobId));
+    } catch (ExecutionException | UncheckedExecutionException | ExecutionError e) {
+      if (e.getCause() instanceof InvalidJobException invalid) {
+        throw invalid;
+      }
+      if (e.getCause() instanceof StoreException store) {
+        throw store;
+      }
+      throw new InvalidJobException("Job " + jobId + " cannot be loaded: " + e.getCause(), e);
+    }
+  }
+
+  private PlannedJob load(String jobId) {
+    LoadedJob job =
+        store
+            .spec(jobId)
+            .map(spec -> LoadedJob.load(spec, definitions))
+            .orElseThrow(() -> new StoreException("Job " + jobId + " is gone"));
+    JobStatus status = store.status(jobId).orElseThrow(() -> new StoreException("Job " + jobId + " is gone"));
+    return new PlannedJob(job, status.tasks());
+  }
+}

@@ -1,0 +1,98 @@
+package dev.millrace.roles;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.PlanStore;
+import dev.millrace.store.StoreException;
+import dev.millrace.store.TakenSubmission;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does for one job what is to be done in the state that it is in: plan it, watch it, finish it, clean up after it. Every
+ * step can be repeated by this or another coordinator, so a crash anywhere costs a lease and no more.
+ */
+final class JobCoordination {
+
+  private static final Logger log = LoggerFactory.getLogger(JobCoordination.class);
+  private static final Duration AUDIT_EVERY = Duration.ofSeconds(10);
+
+  private final CoordinatorStores stores;
+  private final Planner planner;
+  private final Finisher finisher;
+
+  JobCoordination(CoordinatorStores stores, Definitions definitions) {
+    this.stores = stores;
+    this.planner = new Planner(stores, definitions);
+    this.finisher = new Finisher(stores, definitions);
+  }
+
+  /**
+   * Brings the job on as far as it goes now.
+   *
+   * @return true if the job needs no coordinator any more
+   */
+  boolean advance(HeldSubmission held) {
+    TakenSubmission submission = held.submission();
+    String jobId = submission.jobId();
+    while (true) {
+      Optional<JobStatus> found = stores.jobs().status(jobId);
+      Optional<JobSpec> spec = stores.jobs().spec(jobId);
+      if (found.isEmpty() || spec.isEmpty()) {
+        log.warn("Job {} is gone: its keys have expired or were deleted", jobId);
+        stores.plans().close(submission);
+        return true;
+      }
+      JobStatus status = found.get();
+      switch (status.state()) {
+        case SUBMITTED, PLANNING -> inJob(jobId, "planned", () -> planner.plan(spec.get(), plannerName(submission)));
+        case FINISHING -> inJob(jobId, "finished", () -> finisher.finish(spec.get(), status));
+        case SUCCEEDED, FAILED, CANCELLED -> {
+          finisher.retire(spec.get(), status);
+          stores.plans().close(submission);
+          stores.wake().hint(jobId);
+          return true;
+        }
+        case MAPPING, REDUCING -> {
+          if (held.auditDue(AUDIT_EVERY.toNanos())) {
+            stores.plans().audit(jobId);
+          }
+          return false;
+        }
+      }
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  /** Runs a step; what the job itself makes fail fails the job, what the store does is tried again later. */
+  private void inJob(String jobId, String participle, Step step) {
+    PlanStore plans = stores.plans();
+    try {
+      step.run();
+    } catch (StoreException e) {
+      throw e;
+    } catch (InvalidJobException e) {
+      plans.fail(jobId, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      plans.fail(jobId, "Job " + jobId + " could not be " + participle + ": " + describe(e));
+    } catch (RuntimeException | Error e) {
+      log.warn("Job {} could not be {}", jobId, participle, e);
+      plans.fail(jobId, "Job " + jobId + " could not be " + participle + ": " + describe(e));
+    }
+  }
+
+  private static String describe(Throwable e) {
+    return e.getClass().getSimpleName() + ": " + e.getMessage();
+  }
+
+  private static String plannerName(TakenSubmission submission) {
+    return submission.lease().consumer() + "." + submission.lease().entry() + "." + submission.lease().sequence();
+  }
+}

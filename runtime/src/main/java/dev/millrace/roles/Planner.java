@@ -1,0 +1,71 @@
+package dev.millrace.roles;
+
+import dev.millrace.InputContext;
+import dev.millrace.Job;
+import dev.millrace.Output;
+import dev.millrace.Split;
+import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.PartFiles;
+import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.PlanStore;
+import dev.millrace.store.PlanStore.PlanStart;
+import dev.millrace.store.WorkerInfo;
+import java.io.IOException;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plans a job: splits its input, files the plan, and queues its map tasks. The plan is complete before any task is queued,
+ * so a coordinator that takes over either plans anew or goes on queueing; two at once are told apart by the planner's name.
+ */
+final class Planner {
+
+  private static final Logger log = LoggerFactory.getLogger(Planner.class);
+
+  private final CoordinatorStores stores;
+  private final Definitions definitions;
+
+  Planner(CoordinatorStores stores, Definitions definitions) {
+    this.stores = stores;
+    this.definitions = definitions;
+  }
+
+  /**
+   * Plans the job, unless that has been done.
+   *
+   * @param planner the name under which the plan is written; no other attempt to plan has it
+   * @throws dev.millrace.InvalidJobException if the job cannot run as it is defined
+   * @throws IOException if the input could not be listed
+   */
+  void plan(JobSpec spec, String planner) throws IOException {
+    PlanStore plans = stores.plans();
+    PlanStart start = plans.beginPlan(spec.jobId(), planner);
+    if (start == PlanStart.OVER || (start == PlanStart.TO_PLAN && !writePlan(spec, planner))) {
+      return;
+    }
+    if (plans.enqueue(spec.jobId(), planner)) {
+      stores.wake().hint(spec.jobId());
+    }
+  }
+
+  private boolean writePlan(JobSpec spec, String planner) throws IOException {
+    Job<?, ?> job = LoadedJob.load(spec, definitions).define();
+    if (job.output() instanceof Output.Text text) {
+      new PartFiles(text.directory()).checkAbsentFor(spec.jobId());
+    }
+    int slots = Math.max(1, stores.jobs().workers().stream().mapToInt(WorkerInfo::slots).sum());
+    List<Split> splits = job.input().splits(new InputContext(job.splitSize(), slots, DataCodec.of(job)));
+    if (job.output() instanceof Output.Text text) {
+      new PartFiles(text.directory()).claim(spec.jobId());
+    }
+    long bytes = splits.stream().mapToLong(Split::length).sum();
+    boolean mapOnly = job.reducer().isEmpty();
+    JobStatus.Tasks tasks =
+        new JobStatus.Tasks(splits.size(), splits.size(), job.partitions(), job.partitions(), mapOnly, bytes);
+    log.info("Planned job={} tasks={} partitions={} bytes={}", spec.jobId(), splits.size(), job.partitions(), bytes);
+    return stores.plans().putSplits(spec.jobId(), planner, 0, splits)
+        && stores.plans().endPlan(spec.jobId(), planner, tasks, job.name());
+  }
+}

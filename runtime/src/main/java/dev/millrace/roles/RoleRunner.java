@@ -1,0 +1,65 @@
+package dev.millrace.roles;
+
+import dev.millrace.store.StoreException;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs the steps of a role in a thread of its own until it is stopped. A step that fails is logged and tried again after a
+ * pause: a role ends only with its process.
+ */
+final class RoleRunner {
+
+  private static final Logger log = LoggerFactory.getLogger(RoleRunner.class);
+  private static final long PAUSE_MS = 1_000;
+
+  private final Role role;
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  private RoleRunner(Role role) {
+    this.role = role;
+    this.thread = new Thread(this::loop, "millrace-" + role.name());
+    thread.setDaemon(true);
+  }
+
+  static RoleRunner start(Role role) {
+    RoleRunner runner = new RoleRunner(role);
+    runner.thread.start();
+    return runner;
+  }
+
+  /** Ends the loop: interrupts a step that waits, and waits for it to end. */
+  void stop(Duration atMost) throws InterruptedException {
+    stopped = true;
+    thread.interrupt();
+    thread.join(Math.max(1, atMost.toMillis()));
+  }
+
+  private void loop() {
+    while (!stopped) {
+      try {
+        role.step();
+      } catch (InterruptedException e) {
+        return;
+      } catch (StoreException e) {
+        if (!stopped) {
+          log.warn("{}; trying again role={}", e.getMessage(), role.name());
+          pause();
+        }
+      } catch (RuntimeException e) {
+        log.error("Step failed; trying again role={}", role.name(), e);
+        pause();
+      }
+    }
+  }
+
+  private void pause() {
+    try {
+      Thread.sleep(PAUSE_MS);
+    } catch (InterruptedException e) {
+      stopped = true;
+    }
+  }
+}

@@ -1,0 +1,79 @@
+package dev.millrace.roles;
+
+import dev.millrace.store.StoreException;
+import dev.millrace.store.TakenSubmission;
+import dev.millrace.store.Wake;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes submissions, and lets every job that this coordinator holds be brought on: after a hint, and once a second. */
+final class SubmissionTaker implements Role {
+
+  private static final Logger log = LoggerFactory.getLogger(SubmissionTaker.class);
+  private static final Duration WAIT = Duration.ofSeconds(1);
+  private static final int AT_ONCE = 100;
+
+  private final CoordinatorStores stores;
+  private final JobCoordination coordination;
+  private final String coordinator;
+  private final Duration lease;
+  private final Map<String, HeldSubmission> held;
+  private final Executor threads;
+
+  SubmissionTaker(
+      CoordinatorStores stores,
+      JobCoordination coordination,
+      String coordinator,
+      Duration lease,
+      Map<String, HeldSubmission> held,
+      Executor threads) {
+    this.stores = stores;
+    this.coordination = coordination;
+    this.coordinator = coordinator;
+    this.lease = lease;
+    this.held = held;
+    this.threads = threads;
+  }
+
+  @Override
+  public String name() {
+    return "coordinator";
+  }
+
+  @Override
+  public void step() throws InterruptedException {
+    Wake wake = stores.wake();
+    long seen = wake.seen();
+    for (TakenSubmission taken :
+        stores.plans().take(
+            coordinator, AT_ONCE, lease, held.values().stream().map(HeldSubmission::submission).toList())) {
+      log.info("Coordinating job={} coordinator={}", taken.jobId(), coordinator);
+      held.put(taken.lease().entry(), new HeldSubmission(taken));
+    }
+    held.values().forEach(this::advance);
+    wake.await(seen, WAIT);
+  }
+
+  private void advance(HeldSubmission submission) {
+    if (submission.tryBusy()) {
+      threads.execute(() -> advanceNow(submission));
+    }
+  }
+
+  private void advanceNow(HeldSubmission submission) {
+    try {
+      if (coordination.advance(submission)) {
+        held.remove(submission.submission().lease().entry());
+      }
+    } catch (StoreException e) {
+      log.warn("{}; trying again job={}", e.getMessage(), submission.submission().jobId());
+    } catch (RuntimeException e) {
+      log.error("Coordination failed; trying again job={}", submission.submission().jobId(), e);
+    } finally {
+      submission.idle();
+    }
+  }
+}

@@ -1,0 +1,126 @@
+package dev.millrace.roles;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.engine.AttemptAbandonedException;
+import dev.millrace.engine.EngineSettings;
+import dev.millrace.engine.Manifest;
+import dev.millrace.engine.UserCodeException;
+import dev.millrace.store.PartialStore;
+import dev.millrace.store.Phase;
+import dev.millrace.store.StoreException;
+import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue;
+import dev.millrace.store.TaskQueue.CommitOutcome;
+import dev.millrace.store.Wake;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Takes one held task to its end: runs the attempt, commits it, or reports why it failed. What an attempt has stored is
+ * removed unless it counts. Whether a failure is tried again depends on its kind alone: what the job can never do is final;
+ * user code, input and output are tried again; a store that cannot be reached cannot be told either, and the lease lapses.
+ */
+final class TaskRunner {
+
+  private static final Logger log = LoggerFactory.getLogger(TaskRunner.class);
+  private static final int FINAL = 1;
+
+  private final TaskQueue queue;
+  private final PartialStore partials;
+  private final Wake wake;
+  private final JobCache jobs;
+  private final EngineSettings settings;
+  private final MapAttempt mapAttempt;
+  private final ReduceAttempt reduceAttempt;
+
+  TaskRunner(WorkerStores stores, JobCache jobs, int slots) {
+    this.queue = stores.tasks();
+    this.partials = stores.partials();
+    this.wake = stores.wake();
+    this.jobs = jobs;
+    this.settings = EngineSettings.forSlots(slots);
+    this.mapAttempt = new MapAttempt(slots);
+    this.reduceAttempt = new ReduceAttempt(queue, partials);
+  }
+
+  /** Runs the task in the calling thread. Throws nothing: whatever happens ends in the store, or in the log. */
+  void run(HeldTask held) {
+    TakenTask task = held.task();
+    MDC.put("job", task.jobId());
+    MDC.put("task", task.phase().mark() + task.task());
+    held.begun();
+    try {
+      CommitOutcome outcome = attempt(held);
+      log.debug("Attempt ended attempt={} outcome={}", task.attemptId(), outcome);
+      if (outcome == CommitOutcome.LAST) {
+        wake.hint(task.jobId());
+      }
+    } catch (Throwable e) {
+      held.ended();
+      end(held, e);
+    } finally {
+      held.ended();
+      MDC.clear();
+    }
+  }
+
+  private CommitOutcome attempt(HeldTask held) throws IOException, UserCodeException {
+    TakenTask task = held.task();
+    AttemptScope scope = AttemptScope.open(held, jobs.get(task.jobId()), settings);
+    PartialStore.ChunkWriter chunks =
+        scope.writesResult() ? partials.resultOf(task, scope.resultPartition()) : partials.partialsOf(task);
+    boolean counts = false;
+    try {
+      Manifest manifest =
+          task.phase() == Phase.MAP ? mapAttempt.run(scope, chunks) : reduceAttempt.run(scope, chunks);
+      chunks.flush();
+      held.check();
+      held.ended();
+      CommitOutcome outcome = queue.commit(task, manifest);
+      counts = outcome == CommitOutcome.COMMITTED || outcome == CommitOutcome.LAST;
+      return outcome;
+    } finally {
+      held.ended();
+      if (!counts) {
+        chunks.discard();
+      }
+    }
+  }
+
+  private void end(HeldTask held, Throwable failure) {
+    TakenTask task = held.task();
+    String abandoned = held.abandoned();
+    if (failure instanceof AttemptAbandonedException || abandoned != null) {
+      String reason = abandoned == null ? String.valueOf(failure.getMessage()) : abandoned;
+      log.info("Attempt abandoned: {} attempt={}", reason, task.attemptId());
+      return;
+    }
+    try {
+      report(held, failure);
+      wake.hint(task.jobId());
+    } catch (StoreException e) {
+      log.warn("Failure could not be reported; the task is taken over when its lease ends attempt={} cause={}",
+          task.attemptId(), e.getMessage());
+    }
+  }
+
+  private void report(HeldTask held, Throwable failure) {
+    TakenTask task = held.task();
+    if (failure instanceof StoreException) {
+      log.warn("Attempt ended by the store: {} attempt={}", failure.getMessage(), task.attemptId());
+      queue.handBack(task);
+      return;
+    }
+    Failure described = Failure.of(task, failure);
+    log.warn("{} failed on attempt {}: {}", task, task.attempt(), described.cause());
+    log.debug("Stack of the failure", failure);
+    int maxAttempts = failure instanceof InvalidJobException ? FINAL : maxAttempts(task);
+    queue.fail(task, maxAttempts, described.cause(), described.stack());
+  }
+
+  private int maxAttempts(TakenTask task) {
+    return jobs.get(task.jobId()).job().spec().limits().maxAttempts();
+  }
+}

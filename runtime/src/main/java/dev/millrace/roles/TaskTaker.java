@@ -1,0 +1,100 @@
+package dev.millrace.roles;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue;
+import dev.millrace.store.Wake;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Fills free slots with tasks: of the oldest job first, reduce tasks before map tasks, every two seconds also those whose
+ * lease ran out elsewhere.
+ */
+final class TaskTaker implements Role {
+
+  private static final Duration WAIT = Duration.ofSeconds(1);
+  private static final Duration RECLAIM_EVERY = Duration.ofSeconds(2);
+
+  private final TaskQueue queue;
+  private final Wake wake;
+  private final JobCache jobs;
+  private final String worker;
+  private final Slots slots;
+  private final Consumer<HeldTask> start;
+  private List<String> active = List.of();
+  private long activeSeen = -1;
+  private long activeAt;
+  private long reclaimedAt = System.nanoTime();
+
+  TaskTaker(WorkerStores stores, JobCache jobs, String worker, Slots slots, Consumer<HeldTask> start) {
+    this.queue = stores.tasks();
+    this.wake = stores.wake();
+    this.jobs = jobs;
+    this.worker = worker;
+    this.slots = slots;
+    this.start = start;
+  }
+
+  @Override
+  public String name() {
+    return "taker";
+  }
+
+  @Override
+  public void step() throws InterruptedException {
+    slots.awaitFree();
+    long seen = wake.seen();
+    refreshActive(seen);
+    boolean reclaim = isPast(reclaimedAt, RECLAIM_EVERY);
+    int started = 0;
+    for (String jobId : active) {
+      int free = slots.free();
+      if (free > 0) {
+        started += take(jobId, free, reclaim);
+      }
+    }
+    if (reclaim) {
+      reclaimedAt = System.nanoTime();
+    }
+    if (started == 0) {
+      activeAt = 0;
+      wake.await(seen, WAIT);
+    }
+  }
+
+  private int take(String jobId, int free, boolean reclaim) {
+    Collection<TakenTask> held = slots.heldOf(jobId);
+    List<TakenTask> taken = queue.take(jobId, worker, free, reclaim, held);
+    long now = System.nanoTime();
+    for (TakenTask task : taken) {
+      HeldTask heldTask = new HeldTask(task, leaseOf(task), now);
+      slots.add(heldTask);
+      start.accept(heldTask);
+    }
+    return taken.size();
+  }
+
+  private Duration leaseOf(TakenTask task) {
+    try {
+      return jobs.get(task.jobId()).job().spec().limits().lease();
+    } catch (InvalidJobException e) {
+      // The attempt will meet the same and report it; until then any lease will do.
+      return dev.millrace.store.JobSpec.Limits.DEFAULT.lease();
+    }
+  }
+
+  private void refreshActive(long seen) {
+    if (seen != activeSeen || isPast(activeAt, WAIT)) {
+      active = queue.activeJobs();
+      activeSeen = seen;
+      activeAt = System.nanoTime();
+    }
+  }
+
+  private static boolean isPast(long since, Duration time) {
+    return since == 0 || System.nanoTime() - since >= time.toNanos();
+  }
+}

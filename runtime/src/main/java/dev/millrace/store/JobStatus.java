@@ -1,0 +1,53 @@
+package dev.millrace.store;
+
+import java.util.Map;
+
+/**
+ * A job as it stands.
+ *
+ * @param jobId its id
+ * @param definition the class name of its definition
+ * @param state where it stands
+ * @param tasks its tasks; all zero until it is planned
+ * @param error why it has failed or was cancelled; empty otherwise
+ * @param times when it has entered each state, in ms since 1970 by the store's clock
+ * @param counters the totals of its counters; empty until it has succeeded
+ */
+public record JobStatus(
+    String jobId,
+    String definition,
+    JobState state,
+    Tasks tasks,
+    String error,
+    Map<JobState, Long> times,
+    Map<String, Long> counters) {
+
+  /** Copies the maps. */
+  public JobStatus {
+    times = Map.copyOf(times);
+    counters = Map.copyOf(counters);
+  }
+
+  /**
+   * How many tasks there are, and how many are left.
+   *
+   * @param maps map tasks
+   * @param mapsLeft map tasks that are not committed: the first countdown latch
+   * @param partitions partitions, each with a reduce task unless the job is map-only
+   * @param reducesLeft reduce tasks that are not committed: the second countdown latch
+   * @param mapOnly whether the job has no reduce tasks
+   * @param bytes the size of the input
+   */
+  public record Tasks(int maps, int mapsLeft, int partitions, int reducesLeft, boolean mapOnly, long bytes) {
+
+    /** The partition in which the result of a task is kept; the tasks of map-only jobs share the partitions. */
+    public int resultPartition(int task) {
+      return mapOnly ? task % partitions : task;
+    }
+
+    /** How many tasks write results. */
+    public int resultTasks() {
+      return mapOnly ? maps : partitions;
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package dev.millrace.store;
+
+import dev.millrace.engine.ChunkSink;
+import dev.millrace.engine.ChunkSource;
+import java.io.IOException;
+
+/** Blocks: partials on their way from map to reduce tasks, and results that are kept. */
+public interface PartialStore {
+
+  /** Where chunks go: written behind the caller's back, a bounded number of bytes at a time. */
+  interface ChunkWriter extends ChunkSink {
+
+    /** Waits until everything is stored. */
+    void flush() throws IOException;
+
+    /** Removes everything that was stored: for an attempt that does not count. */
+    void discard();
+  }
+
+  /** Opens the partials of a map attempt. */
+  ChunkWriter partialsOf(TakenTask task);
+
+  /** Opens the kept result of an attempt, which lies in one partition. */
+  ChunkWriter resultOf(TakenTask task, int partition);
+
+  /** The partials of a committed map attempt. A chunk that is not there is a {@code LostBlockException}. */
+  ChunkSource partials(String jobId, int partition, int task, String attemptId);
+
+  /** The kept result of a committed attempt. */
+  ChunkSource result(String jobId, int partition, int task, String attemptId);
+}

@@ -1,0 +1,57 @@
+package dev.millrace.store;
+
+import dev.millrace.Split;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** Jobs as coordinators see them: submissions to take, plans to write, ends to bring about. */
+public interface PlanStore {
+
+  /** Takes submissions, also those of coordinators whose lease ran out. */
+  List<TakenSubmission> take(String consumer, int atMost, Duration lease, Collection<TakenSubmission> held);
+
+  /** Renews the leases; returns the submissions whose lease is lost. */
+  List<TakenSubmission> renew(Collection<TakenSubmission> held);
+
+  /** Gives a submission back for another coordinator to take at once. */
+  void handBack(TakenSubmission submission);
+
+  /** What there is to plan. */
+  enum PlanStart {
+    /** Everything. */
+    TO_PLAN,
+    /** The plan is complete; its tasks may not all be queued. */
+    PLANNED,
+    /** Nothing: the job has gone on or ended. */
+    OVER
+  }
+
+  /** Makes {@code planner} the only one that may write the plan. */
+  PlanStart beginPlan(String jobId, String planner);
+
+  /** Files splits; false if another coordinator plans the job now, or it is over. */
+  boolean putSplits(String jobId, String planner, int firstTask, List<Split> splits);
+
+  /** Completes the plan and opens the partitions; false if another coordinator plans the job now, or it is over. */
+  boolean endPlan(String jobId, String planner, JobStatus.Tasks tasks, String name);
+
+  /** Queues all tasks of a complete plan; with the last of them the job is MAPPING. False as {@link #endPlan}. */
+  boolean enqueue(String jobId, String planner);
+
+  /** Fails a job that cannot be planned or finished, unless it has ended. */
+  void fail(String jobId, String reason);
+
+  /** Ends a job whose output is in place. */
+  void finish(String jobId, Map<String, Long> counters);
+
+  /** Drops what only a running job needs, and lets the rest expire. Can be repeated. */
+  void retire(JobStatus status, Duration retention);
+
+  /** Removes the submission of a job that is retired or gone, and the job from the active ones. */
+  void close(TakenSubmission submission);
+
+  /** Mends a job that runs: its latches, tasks that are neither committed nor queued, lifetimes of its keys. */
+  void audit(String jobId);
+}

@@ -1,0 +1,31 @@
+package dev.millrace.store;
+
+import dev.millrace.Split;
+import java.util.Optional;
+
+/**
+ * A task that a worker has taken and holds the lease of.
+ *
+ * @param jobId the job
+ * @param phase the kind of task
+ * @param task the task's number within its phase, from 0
+ * @param lease what proves the lease
+ * @param attempt which attempt of the task this is, from 1; for people
+ * @param split the split of a map task
+ */
+public record TakenTask(String jobId, Phase phase, int task, Lease lease, int attempt, Optional<Split> split) {
+
+  /**
+   * The id of this attempt. Nothing else ever has it: it names the delivery and, as the same worker may take the same
+   * delivery again when a reply got lost, the worker's own count.
+   */
+  public String attemptId() {
+    return lease.entry() + "." + lease.deliveries() + "." + lease.consumer() + "." + lease.sequence();
+  }
+
+  /** The task for people: {@code Map task 17 of job wc-42}. */
+  @Override
+  public String toString() {
+    return phase.title() + " task " + task + " of job " + jobId;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.millrace.store;
+
+import dev.millrace.engine.Manifest;
+import java.util.Collection;
+import java.util.List;
+
+/** Tasks as workers see them. */
+public interface TaskQueue {
+
+  /** The ids of all jobs that have not ended, the oldest first. */
+  List<String> activeJobs();
+
+  /**
+   * Takes tasks of a job and begins their attempts, reduce tasks first.
+   *
+   * @param reclaim whether to take tasks over whose lease ran out
+   * @param held the tasks of this job that the consumer holds
+   */
+  List<TakenTask> take(String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held);
+
+  /** Renews the leases; returns the tasks whose lease is lost, or whose job is over. */
+  List<TakenTask> renew(Collection<TakenTask> held);
+
+  /** What became of a commit. */
+  enum CommitOutcome {
+    /** The attempt counts. */
+    COMMITTED,
+    /** The attempt counts, and was the last of its phase. */
+    LAST,
+    /** Another attempt of the task counts. */
+    LOST,
+    /** The job is over. */
+    OVER
+  }
+
+  /** Commits an attempt: exactly once, however often it is called. */
+  CommitOutcome commit(TakenTask task, Manifest manifest);
+
+  /**
+   * Reports a failed attempt. The task is queued again, or the job fails.
+   *
+   * @param maxAttempts after how many failures the job fails; 1 for a failure that is final
+   */
+  void fail(TakenTask task, int maxAttempts, String cause, String stack);
+
+  /** Gives a task back for another worker to take at once; nothing is counted. */
+  void handBack(TakenTask task);
+
+  /** The committed attempts of the map tasks, as far as one partition is concerned. */
+  List<PartialRuns> winners(String jobId, int partition, int tasks);
+
+  /**
+   * Sends a map task back whose blocks are gone, unless another attempt of it has been committed since; gives the reduce
+   * task back if any map task is open.
+   *
+   * @return true if the reduce task was given back or is lost; false if nothing is open, so that reading again makes sense
+   */
+  boolean reopen(TakenTask reduceTask, int mapTask, String attemptId);
+
+  /** Registers a worker; to be repeated every few seconds. */
+  void heartbeat(WorkerInfo worker);
+
+  /** Forgets a worker. */
+  void leave(String worker);
+}

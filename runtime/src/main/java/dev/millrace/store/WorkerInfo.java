@@ -1,0 +1,10 @@
+package dev.millrace.store;
+
+/**
+ * What a worker says of itself.
+ *
+ * @param worker its name
+ * @param slots how many tasks it runs at once
+ * @param version its build
+ */
+public record WorkerInfo(String worker, int slots, String version) {}

@@ -1,0 +1,16 @@
+-- Tells the coordinators of a filed job, and lists it.
+-- KEYS    1 submissions STREAM, 2 jobs ZSET, 3 active ZSET, 4 wake STREAM
+-- ARGV    1 job id
+-- RETURNS 1 OK
+create_group(KEYS[1], 'coordinators')
+if not redis.call('ZSCORE', KEYS[2], ARGV[1]) then
+  local time = now()
+  redis.call('ZADD', KEYS[2], time, ARGV[1])
+  redis.call('ZADD', KEYS[3], time, ARGV[1])
+  redis.call('XADD', KEYS[1], '*', 'job', ARGV[1])
+  redis.call('XADD', KEYS[4], 'MAXLEN', '~', 1000, '*', 'job', ARGV[1])
+end
+for i = 1, 4 do
+  keep(KEYS[i])
+end
+return 1

@@ -1,0 +1,26 @@
+-- Commits one attempt of a reduce task, exactly once; the last commit leaves the job FINISHING.
+-- KEYS    1 job HASH, 2 reduce STREAM, 3 committed:reduce HASH, 4 queued HASH
+-- ARGV    1 entry id, 2 task, 3 attempt id, 4 manifest, which begins with the attempt id and a line feed
+-- FLAGS   allow-oom
+-- RETURNS n >= 0 tasks left | -1 NO_SUCH_JOB | -2 NOT_RUNNING | -3 LOST (another attempt won)
+local state, partitions = unpack(redis.call('HMGET', KEYS[1], 'state', 'partitions'))
+if not state then
+  return -1
+end
+local won = winner(KEYS[3], ARGV[2])
+if won then
+  dequeue(KEYS[2], KEYS[4], 'r', ARGV[2], ARGV[1])
+  return won == ARGV[3] and tonumber(redis.call('HGET', KEYS[1], 'latch.reduce')) or -3
+end
+if not is_running(state) then
+  return -2
+end
+redis.call('HSET', KEYS[3], ARGV[2], ARGV[4])
+keep(KEYS[3])
+local left = tonumber(partitions) - redis.call('HLEN', KEYS[3])
+redis.call('HSET', KEYS[1], 'latch.reduce', left)
+if left == 0 then
+  enter(KEYS[1], 'FINISHING')
+end
+dequeue(KEYS[2], KEYS[4], 'r', ARGV[2], ARGV[1])
+return left

@@ -1,0 +1,149 @@
+-- What the functions share. Every function may be sent twice by the client library, so each is idempotent under its own
+-- arguments; none trusts a clock but the server's. Redis does not roll a function back: each checks first, then writes.
+
+-- A net under everything: no key of a job outlives this many milliseconds without an audit. Seven days.
+local SAFETY_TTL = 604800000
+local GROUP = 'workers'
+
+local function now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+local function keep(key)
+  redis.call('PEXPIRE', key, SAFETY_TTL)
+end
+
+local function create_group(stream, group)
+  local reply = redis.pcall('XGROUP', 'CREATE', stream, group, '0', 'MKSTREAM')
+  if type(reply) == 'table' and reply.err and not string.find(reply.err, 'BUSYGROUP', 1, true) then
+    error(reply)
+  end
+end
+
+local function is_running(state)
+  return state == 'MAPPING' or state == 'REDUCING'
+end
+
+local function is_terminal(state)
+  return state == 'SUCCEEDED' or state == 'FAILED' or state == 'CANCELLED'
+end
+
+local function enter(job, state)
+  redis.call('HSET', job, 'state', state, 'time.' .. state, now())
+end
+
+-- The id of the attempt whose manifest is committed for a task, or nil.
+local function winner(committed, task)
+  local manifest = redis.call('HGET', committed, task)
+  if not manifest then
+    return nil
+  end
+  return string.sub(manifest, 1, string.find(manifest, '\n', 1, true) - 1)
+end
+
+-- Adds a task to its stream unless it is there already. The field of `queued` is m<task> or r<task>.
+local function enqueue(stream, queued, mark, task)
+  if redis.call('HEXISTS', queued, mark .. task) == 0 then
+    local entry = redis.call('XADD', stream, '*', 'task', task)
+    redis.call('HSET', queued, mark .. task, entry)
+    keep(stream)
+    keep(queued)
+  end
+end
+
+-- Removes an entry, and the one under which its task is queued, should that be another.
+local function dequeue(stream, queued, mark, task, entry)
+  local known = redis.call('HGET', queued, mark .. task)
+  if known and known ~= entry then
+    redis.call('XACK', stream, GROUP, known)
+    redis.call('XDEL', stream, known)
+  end
+  redis.call('HDEL', queued, mark .. task)
+  redis.call('XACK', stream, GROUP, entry)
+  redis.call('XDEL', stream, entry)
+end
+
+-- Sets the latch of the map phase from what is committed; at zero lets the reduce tasks go. Returns the latch.
+local function release(job, committed_map, reduce, committed_reduce, queued)
+  local tasks = tonumber(redis.call('HGET', job, 'tasks'))
+  local latch = tasks - redis.call('HLEN', committed_map)
+  redis.call('HSET', job, 'latch.map', latch)
+  if latch > 0 then
+    return latch
+  end
+  if redis.call('HGET', job, 'map.only') == '1' then
+    enter(job, 'FINISHING')
+    return 0
+  end
+  local partitions = tonumber(redis.call('HGET', job, 'partitions'))
+  redis.call('HSET', job, 'latch.reduce', partitions - redis.call('HLEN', committed_reduce))
+  enter(job, 'REDUCING')
+  for partition = 0, partitions - 1 do
+    if redis.call('HEXISTS', committed_reduce, partition) == 0 then
+      enqueue(reduce, queued, 'r', partition)
+    end
+  end
+  return 0
+end
+
+-- The owner and the delivery count of a pending entry, or nil when it is not pending.
+local function pending(stream, group, entry)
+  local found = redis.call('XPENDING', stream, group, entry, entry, 1)
+  if #found == 0 then
+    return nil
+  end
+  return found[1][2], found[1][4]
+end
+
+-- Takes up to `want` entries for a consumer: first those that are its own without its knowing (a reply got lost), then, if
+-- asked to, those whose lease of `lease` ms ran out, then new ones. `held` is a set of the entries that it knows of. Calls
+-- visit(entry, deliveries, fields, reclaimed) for each; what visit refuses with false is not counted.
+local function take_entries(stream, group, consumer, want, held, held_count, lease, reclaim, visit)
+  local taken = 0
+  local own = redis.call('XPENDING', stream, group, '-', '+', held_count + want, consumer)
+  for _, entry in ipairs(own) do
+    if taken < want and not held[entry[1]] then
+      local claimed = redis.call('XCLAIM', stream, group, consumer, 0, entry[1])
+      if #claimed == 1 and claimed[1] and visit(entry[1], entry[4] + 1, claimed[1][2], false) then
+        taken = taken + 1
+      end
+    end
+  end
+  local cursor = '0-0'
+  while reclaim and taken < want do
+    local reply = redis.call('XAUTOCLAIM', stream, group, consumer, lease, cursor, 'COUNT', want - taken)
+    for _, entry in ipairs(reply[2]) do
+      local _, deliveries = pending(stream, group, entry[1])
+      if visit(entry[1], deliveries, entry[2], true) then
+        taken = taken + 1
+      end
+    end
+    cursor = reply[1]
+    if cursor == '0-0' then
+      break
+    end
+  end
+  while taken < want do
+    local reply = redis.call('XREADGROUP', 'GROUP', group, consumer, 'COUNT', want - taken, 'STREAMS', stream, '>')
+    if not reply then
+      break
+    end
+    for _, entry in ipairs(reply[1][2]) do
+      if visit(entry[1], 1, entry[2], false) then
+        taken = taken + 1
+      end
+    end
+  end
+end
+
+-- Ends a job for the given reason, unless it has ended.
+local function fail_job(job, events, reason)
+  if is_terminal(redis.call('HGET', job, 'state')) then
+    return
+  end
+  redis.call('HSET', job, 'error', reason)
+  enter(job, 'FAILED')
+  redis.call('XADD', events, '*', 'event', 'failed', 'reason', reason)
+  keep(events)
+end

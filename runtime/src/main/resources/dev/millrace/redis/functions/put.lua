@@ -1,0 +1,10 @@
+-- Files chunks of blocks of one partition, unless its job is over.
+-- KEYS    1 live STRING, 2 partials or result HASH
+-- ARGV    field, chunk, ...
+-- RETURNS 1 OK | -2 NOT_RUNNING
+if redis.call('EXISTS', KEYS[1]) == 0 then
+  return -2
+end
+redis.call('HSET', KEYS[2], unpack(ARGV))
+keep(KEYS[2])
+return 1
