@@ -10,6 +10,9 @@ package dev.millrace;
 @FunctionalInterface
 public interface Combiner<V> {
 
-  /** Combines two values; may change and return {@code left}, the earlier one. */
+  /**
+   * Combines two values; may change and return {@code left}, the earlier one. A combiner that does so needs values that
+   * can be changed and that belong to one emission alone: a new list for every {@code emit}, not a shared one.
+   */
   V combine(V left, V right);
 }

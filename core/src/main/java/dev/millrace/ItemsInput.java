@@ -23,8 +23,7 @@ public final class ItemsInput<I> implements Input<I> {
 
   /** The items in order; none is a job without map tasks. One map task each up to 1,000, then evenly packed. */
   @SafeVarargs
-  @SuppressWarnings("varargs") // copied by List.of
-  @SuppressWarnings("varargs") // the array is only read
+  @SuppressWarnings("varargs") // only read
   public static <I> ItemsInput<I> of(I... items) {
     return of(List.of(items));
   }

@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
+import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobSpec;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,7 +70,7 @@ final class JobOptions {
     if (splitSize != null) {
       Job.checkSplitSize(splitSize);
     }
-    definition.define(parameters());
+    Definitions.define(definition, parameters());
     return new JobSpec(
         definition.name() + "-" + suffix(),
         definition.getClass().getName(),
@@ -81,7 +82,7 @@ final class JobOptions {
 
   /** The job as it is defined in this process. */
   Job<?, ?> define() {
-    return jars.definitions().find(job).define(parameters());
+    return Definitions.define(jars.definitions().find(job), parameters());
   }
 
   private Parameters parameters() {

@@ -13,7 +13,7 @@ final class RedisOption {
   @Option(
       names = "--redis",
       paramLabel = "URI",
-      description = "redis://[:PASSWORD@]HOST:PORT (default: $" + VARIABLE + ", which keeps a password off the command line).")
+      description = "redis://[:PASSWORD@]HOST[:PORT] (default: $" + VARIABLE + ", which keeps a password off the command line).")
   private @Nullable String uri = System.getenv(VARIABLE);
 
   boolean isGiven() {

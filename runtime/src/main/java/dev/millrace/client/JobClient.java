@@ -108,7 +108,7 @@ public final class JobClient {
               + (status.error().isEmpty() ? "" : " (" + status.error() + ")"));
     }
     JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
-    Job<?, ?> job = definitions.find(spec.definition()).define(spec.parameters());
+    Job<?, ?> job = Definitions.define(definitions.find(spec.definition()), spec.parameters());
     if (job.output() instanceof Output.Text text) {
       throw new InvalidJobException("The result of job " + jobId + " is in the files of " + text.directory());
     }

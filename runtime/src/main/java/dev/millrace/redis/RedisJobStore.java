@@ -3,12 +3,12 @@ package dev.millrace.redis;
 import dev.millrace.InvalidJobException;
 import dev.millrace.engine.CorruptBlockException;
 import dev.millrace.engine.Manifest;
+import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.Phase;
-import dev.millrace.store.StoreException;
 import dev.millrace.store.WorkerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -126,12 +126,12 @@ final class RedisJobStore implements JobStore {
   private static Manifest decode(String jobId, Phase phase, String task, byte @org.jspecify.annotations.Nullable [] manifest) {
     String subject = phase.title() + " task " + task + " of job " + jobId;
     if (manifest == null) {
-      throw new StoreException(subject + " has no committed manifest: the job is not finished, or Redis has lost writes");
+      throw new CorruptStateException(subject + " has no committed manifest: the job is not finished, or Redis has lost writes");
     }
     try {
       return Manifest.fromBytes(manifest);
     } catch (CorruptBlockException e) {
-      throw new StoreException(subject + " has a damaged manifest: " + e.getMessage(), e);
+      throw new CorruptStateException(subject + " has a damaged manifest: " + e.getMessage(), e);
     }
   }
 

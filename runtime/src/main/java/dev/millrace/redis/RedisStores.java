@@ -8,8 +8,6 @@ import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.Wake;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.redisson.Redisson;
@@ -48,7 +46,7 @@ public final class RedisStores implements AutoCloseable {
   /**
    * Connects to a server and puts the functions on it.
    *
-   * @param uri {@code redis://[:PASSWORD@]HOST:PORT}, or {@code rediss://} for TLS
+   * @param uri {@code redis://[[USER]:PASSWORD@]HOST[:PORT]}, or {@code rediss://} for TLS
    * @throws InvalidJobException if the URI is not one
    * @throws dev.millrace.store.StoreException if the server refuses, or cannot be reached within some seconds
    */
@@ -62,11 +60,12 @@ public final class RedisStores implements AutoCloseable {
    * @see #connect(String)
    */
   public static RedisStores connect(String uri, String namespace, Duration patience) {
-    String address = addressOf(uri);
+    RedisAddress parsed = RedisAddress.parse(uri);
+    String address = parsed.shown();
     long start = System.nanoTime();
     RedissonClient redisson;
     try {
-      redisson = Redisson.create(config(uri));
+      redisson = Redisson.create(config(parsed.uri()));
     } catch (RuntimeException e) {
       if (ErrorKind.of(e) == ErrorKind.REFUSED) {
         throw new StoreException(RedisErrors.refusal(address, e), e);
@@ -146,19 +145,5 @@ public final class RedisStores implements AutoCloseable {
         .setPingConnectionInterval(PING_MS)
         .setDnsMonitoringInterval(-1);
     return config;
-  }
-
-  private static String addressOf(String uri) {
-    try {
-      URI parsed = new URI(uri);
-      boolean known = "redis".equals(parsed.getScheme()) || "rediss".equals(parsed.getScheme());
-      if (!known || parsed.getHost() == null || parsed.getPort() < 1) {
-        throw new InvalidJobException("Not a Redis address: it should read redis://HOST:PORT or redis://:PASSWORD@HOST:PORT");
-      }
-      return parsed.getScheme() + "://" + parsed.getHost() + ":" + parsed.getPort();
-    } catch (URISyntaxException e) {
-      throw new InvalidJobException(
-          "Not a Redis address: it should read redis://HOST:PORT or redis://:PASSWORD@HOST:PORT", e);
-    }
   }
 }

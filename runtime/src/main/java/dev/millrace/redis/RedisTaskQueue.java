@@ -4,10 +4,10 @@ import dev.millrace.Split;
 import dev.millrace.engine.CorruptBlockException;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.Manifest;
+import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.Lease;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.Phase;
-import dev.millrace.store.StoreException;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.WorkerInfo;
@@ -224,7 +224,7 @@ final class RedisTaskQueue implements TaskQueue {
     try {
       return new PartialRuns(task, Manifest.attemptOf(slice), Manifest.runsOfSlice(slice));
     } catch (CorruptBlockException e) {
-      throw new StoreException("Map task " + task + " of job " + jobId + " has a damaged manifest: " + e.getMessage(), e);
+      throw new CorruptStateException("Map task " + task + " of job " + jobId + " has a damaged manifest: " + e.getMessage(), e);
     }
   }
 }

@@ -1,7 +1,9 @@
 package dev.millrace.roles;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.Job;
 import dev.millrace.JobDefinition;
+import dev.millrace.Parameters;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
@@ -49,6 +51,22 @@ public final class Definitions {
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new InvalidJobException(
           "Job class " + nameOrClass + " cannot be created: it needs a public no-argument constructor (" + cause(e) + ")", e);
+    }
+  }
+
+  /**
+   * Lets a definition define its job.
+   *
+   * @throws InvalidJobException if it cannot: what it throws, other than this, is its own fault
+   */
+  public static Job<?, ?> define(JobDefinition definition, Parameters parameters) {
+    try {
+      return definition.define(parameters);
+    } catch (InvalidJobException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      throw new InvalidJobException(
+          "Job " + definition.getClass().getName() + " could not be defined: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
     }
   }
 

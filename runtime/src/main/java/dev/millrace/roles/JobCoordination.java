@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.PlanStore;
@@ -76,10 +77,10 @@ final class JobCoordination {
     PlanStore plans = stores.plans();
     try {
       step.run();
+    } catch (CorruptStateException | InvalidJobException e) {
+      plans.fail(jobId, String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       throw e;
-    } catch (InvalidJobException e) {
-      plans.fail(jobId, String.valueOf(e.getMessage()));
     } catch (IOException e) {
       plans.fail(jobId, "Job " + jobId + " could not be " + participle + ": " + describe(e));
     } catch (RuntimeException | Error e) {

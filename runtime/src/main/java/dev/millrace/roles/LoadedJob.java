@@ -18,7 +18,7 @@ record LoadedJob(JobSpec spec, JobDefinition definition) {
 
   /** Defines the job anew, with what the command line overrides. */
   Job<?, ?> define() {
-    Job<?, ?> job = definition.define(spec.parameters());
+    Job<?, ?> job = Definitions.define(definition, spec.parameters());
     if (spec.partitions().isPresent()) {
       job = job.withPartitions(spec.partitions().getAsInt());
     }

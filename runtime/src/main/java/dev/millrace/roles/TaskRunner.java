@@ -71,21 +71,30 @@ final class TaskRunner {
     AttemptScope scope = AttemptScope.open(held, jobs.get(task.jobId()), settings);
     PartialStore.ChunkWriter chunks =
         scope.writesResult() ? partials.resultOf(task, scope.resultPartition()) : partials.partialsOf(task);
-    boolean counts = false;
+    Manifest manifest;
     try {
-      Manifest manifest =
-          task.phase() == Phase.MAP ? mapAttempt.run(scope, chunks) : reduceAttempt.run(scope, chunks);
+      manifest = task.phase() == Phase.MAP ? mapAttempt.run(scope, chunks) : reduceAttempt.run(scope, chunks);
       chunks.flush();
       held.check();
+    } catch (Throwable e) {
       held.ended();
-      CommitOutcome outcome = queue.commit(task, manifest);
-      counts = outcome == CommitOutcome.COMMITTED || outcome == CommitOutcome.LAST;
-      return outcome;
-    } finally {
-      held.ended();
-      if (!counts) {
-        chunks.discard();
-      }
+      discard(chunks, e);
+      throw e;
+    }
+    held.ended();
+    // If this throws, nobody knows whether the attempt counts: its blocks must stay, and go with the job.
+    CommitOutcome outcome = queue.commit(task, manifest);
+    if (outcome == CommitOutcome.LOST || outcome == CommitOutcome.OVER) {
+      chunks.discard();
+    }
+    return outcome;
+  }
+
+  private static void discard(PartialStore.ChunkWriter chunks, Throwable reason) {
+    try {
+      chunks.discard();
+    } catch (StoreException e) {
+      reason.addSuppressed(e);
     }
   }
 

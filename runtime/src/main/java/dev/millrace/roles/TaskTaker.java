@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.store.JobSpec;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.Wake;
@@ -10,13 +11,13 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Fills free slots with tasks: of the oldest job first, reduce tasks before map tasks, every two seconds also those whose
+ * Fills free slots with tasks: of the oldest job first, reduce tasks before map tasks, and twice a second those whose
  * lease ran out elsewhere.
  */
 final class TaskTaker implements Role {
 
-  private static final Duration WAIT = Duration.ofSeconds(1);
-  private static final Duration RECLAIM_EVERY = Duration.ofSeconds(2);
+  private static final Duration WAIT = Duration.ofMillis(500);
+  private static final Duration RECLAIM_EVERY = Duration.ofMillis(500);
 
   private final TaskQueue queue;
   private final Wake wake;
@@ -82,7 +83,7 @@ final class TaskTaker implements Role {
       return jobs.get(task.jobId()).job().spec().limits().lease();
     } catch (InvalidJobException e) {
       // The attempt will meet the same and report it; until then any lease will do.
-      return dev.millrace.store.JobSpec.Limits.DEFAULT.lease();
+      return JobSpec.Limits.DEFAULT.lease();
     }
   }
 

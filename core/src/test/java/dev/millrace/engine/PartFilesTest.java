@@ -1,0 +1,328 @@
+package dev.millrace.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.InvalidJobException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PartFilesTest {
+
+  @TempDir Path temporary;
+  private Path directory;
+  private PartFiles files;
+
+  @BeforeEach
+  void nameTheDirectory() {
+    directory = temporary.resolve("above").resolve("out");
+    files = new PartFiles(directory.toString());
+  }
+
+  @Test
+  void aDirectoryIsClaimedOnceButByItsJobAsOftenAsItLikes() {
+    // given
+    files.claim("job-1");
+
+    // when, then
+    assertThatCode(() -> files.claim("job-1")).doesNotThrowAnyException();
+    assertThatCode(() -> files.checkAbsentFor("job-1")).doesNotThrowAnyException();
+    assertThatThrownBy(() -> files.claim("job-2"))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessage(
+            "Output "
+                + directory
+                + " exists already: name a directory that does not, or remove it first");
+    assertThatThrownBy(() -> files.checkAbsentFor("job-2")).isInstanceOf(InvalidJobException.class);
+  }
+
+  @Test
+  void whatExistsIsNeverClaimed() throws IOException {
+    // given
+    Files.createDirectories(directory);
+    Path file = Files.createFile(temporary.resolve("file"));
+    Path link = Files.createSymbolicLink(temporary.resolve("link"), temporary.resolve("nowhere"));
+
+    // when, then
+    for (Path existing : List.of(directory, file, link)) {
+      assertThatThrownBy(() -> new PartFiles(existing.toString()).claim("job-1"))
+          .isInstanceOf(InvalidJobException.class)
+          .hasMessageContaining("exists already");
+    }
+  }
+
+  @Test
+  void aDirectoryThatCannotBeMadeLeavesNoTrace() throws IOException {
+    // given
+    Path file = Files.createFile(temporary.resolve("file"));
+    PartFiles below = new PartFiles(file.resolve("out").toString());
+
+    // when, then
+    assertThatThrownBy(() -> below.claim("job-1"))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContaining("out cannot be created: ");
+    assertThat(names(temporary)).containsExactly("file");
+  }
+
+  @Test
+  void aPathThatIsNoneIsTheJobsFault() {
+    assertThatThrownBy(() -> new PartFiles("a\0b"))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContaining("Output a\\0b is not a valid path");
+  }
+
+  @Test
+  void aClaimThatWasInterruptedIsTakenUp() throws IOException {
+    // given
+    Files.createDirectories(directory.resolveSibling(".out.job-1").resolve("_attempts"));
+
+    // when
+    files.claim("job-1");
+
+    // then
+    assertThat(names(directory)).containsExactly("_attempts");
+    assertThat(names(directory.getParent())).containsExactly("out");
+  }
+
+  @Test
+  void winnersBecomeTheOutputAndLosersVanish() throws IOException {
+    // given
+    files.claim("job-1");
+    List<Manifest> winners = List.of(write(0, "w1", "a\t1\n"), write(1, "w2", ""));
+    write(0, "loser", "x\t9\n");
+
+    // when
+    files.promote(winners);
+
+    // then
+    assertThat(names(directory)).containsExactly("_SUCCESS", "part-00000", "part-00001");
+    assertThat(directory.resolve("part-00000")).hasContent("a\t1\n");
+    assertThat(directory.resolve("part-00001")).isEmptyFile();
+    assertThat(Files.readString(directory.resolve("_SUCCESS")))
+        .isEqualTo(
+            "part-00000\t4\t%08x\npart-00001\t0\t00000000\n".formatted(winners.get(0).checksum()));
+  }
+
+  @Test
+  void aJobWithoutTasksSucceedsWithoutParts() throws IOException {
+    // given
+    files.claim("job-1");
+
+    // when
+    files.promote(List.of());
+
+    // then
+    assertThat(names(directory)).containsExactly("_SUCCESS");
+  }
+
+  @Test
+  void promotingGoesOnWhereItStopped() throws IOException {
+    for (int crash = 0; crash <= 5; crash++) {
+      // given
+      PartFiles crashed = new PartFiles(temporary.resolve("crash" + crash).toString());
+      crashed.claim("job-1");
+      List<Manifest> winners =
+          List.of(write(crashed, 0, "w0", "z\t0\n"), write(crashed, 1, "w1", "o\t1\n"));
+      write(crashed, 1, "loser", "t\t2\n");
+
+      // when
+      promoteSteps(temporary.resolve("crash" + crash), crash);
+      crashed.claim("job-1");
+      crashed.promote(winners);
+
+      // then
+      Path out = temporary.resolve("crash" + crash);
+      assertThat(names(out)).containsExactly("_SUCCESS", "part-00000", "part-00001");
+      assertThat(out.resolve("part-00000")).hasContent("z\t0\n");
+      assertThat(out.resolve("part-00001")).hasContent("o\t1\n");
+      assertThat(Files.readString(out.resolve("_SUCCESS"))).hasLineCount(2);
+    }
+  }
+
+  /** The first steps of promote, up to a crash; {@code _attempts} itself goes with the last one. */
+  private static void promoteSteps(Path out, int steps) throws IOException {
+    Path attempts = out.resolve("_attempts");
+    if (steps > 0) {
+      Files.move(attempts.resolve("part-00000.w0"), out.resolve("part-00000"));
+    }
+    if (steps > 1) {
+      Files.move(attempts.resolve("part-00001.w1"), out.resolve("part-00001"));
+    }
+    if (steps > 2) {
+      Files.writeString(out.resolve("._SUCCESS"), "par");
+    }
+    if (steps > 3) {
+      Files.move(out.resolve("._SUCCESS"), out.resolve("_SUCCESS"));
+    }
+    if (steps > 4) {
+      Files.delete(attempts.resolve("part-00001.loser"));
+    }
+  }
+
+  @Test
+  void promotingAgainAfterTheEndChangesNothing() throws IOException {
+    // given
+    files.claim("job-1");
+    List<Manifest> winners = List.of(write(0, "w1", "a\t1\n"));
+    files.promote(winners);
+
+    // when
+    files.promote(winners);
+
+    // then
+    assertThat(names(directory)).containsExactly("_SUCCESS", "part-00000");
+    assertThat(directory.resolve("part-00000")).hasContent("a\t1\n");
+  }
+
+  @Test
+  void aWinnersFileThatIsNotThereIsNamed() throws IOException {
+    // given
+    files.claim("job-1");
+    Manifest winner = write(0, "w1", "a\t1\n");
+    Files.delete(files.attemptFile(0, "w1"));
+
+    // when, then
+    assertThatThrownBy(() -> files.promote(List.of(winner)))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("part-00000.w1")
+        .hasMessageContaining("committed, but not there: is the output directory on a file system");
+    assertThat(directory.resolve("_SUCCESS")).doesNotExist();
+  }
+
+  @Test
+  void aWinnersFileOfAnotherLengthIsRefused() throws IOException {
+    // given
+    files.claim("job-1");
+    Manifest winner = write(0, "w1", "a\t1\n");
+    Files.writeString(files.attemptFile(0, "w1"), "aa");
+
+    // when, then
+    assertThatThrownBy(() -> files.promote(List.of(winner)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has 2 bytes, committed were 4");
+    assertThat(directory.resolve("_SUCCESS")).doesNotExist();
+  }
+
+  @Test
+  void anOutputThatFailedIsDiscarded() throws IOException {
+    // given
+    files.claim("job-1");
+    write(0, "w1", "a\t1\n");
+    Files.move(files.attemptFile(0, "w1"), directory.resolve("part-00000"));
+    write(1, "w1", "b\t1\n");
+
+    // when
+    files.discard("job-1");
+    files.discard("job-1");
+
+    // then
+    assertThat(directory).doesNotExist();
+  }
+
+  @Test
+  void whatOthersHavePutIntoTheDirectoryIsNotDiscarded() throws IOException {
+    // given
+    files.claim("job-1");
+    Files.writeString(directory.resolve("notes.txt"), "mine");
+
+    // when
+    files.discard("job-1");
+
+    // then
+    assertThat(names(directory)).containsExactly("notes.txt");
+  }
+
+  @Test
+  void neitherAnotherJobsNorAFinishedOutputIsDiscarded() throws IOException {
+    // given
+    files.claim("job-1");
+    Manifest winner = write(0, "w1", "a\t1\n");
+
+    // when
+    files.discard("job-2");
+    files.promote(List.of(winner));
+    files.discard("job-1");
+
+    // then
+    assertThat(names(directory)).containsExactly("_SUCCESS", "part-00000");
+  }
+
+  @Test
+  void aLateAttemptDoesNotBringADiscardedOutputBack() throws IOException {
+    // given
+    files.claim("job-1");
+    files.discard("job-1");
+
+    // when, then
+    assertThatThrownBy(() -> write(0, "late", "a\t1\n")).isInstanceOf(NoSuchFileException.class);
+    assertThat(directory).doesNotExist();
+  }
+
+  @Test
+  void anAttemptThatDoesNotFinishLeavesNoFile() throws IOException {
+    // given
+    files.claim("job-1");
+
+    // when
+    try (TextResult result = new TextResult(files.attemptFile(0, "w1"))) {
+      result.add("a", 1L);
+    }
+
+    // then
+    assertThat(names(directory.resolve("_attempts"))).containsExactly("job-1");
+  }
+
+  @Test
+  void partNamesDoNotDependOnTheLocale() {
+    // given
+    Locale before = Locale.getDefault();
+
+    // when
+    String name;
+    try {
+      Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
+      name = PartFiles.partName(123);
+    } finally {
+      Locale.setDefault(before);
+    }
+
+    // then
+    assertThat(name).isEqualTo("part-00123");
+    assertThat(PartFiles.partName(1_234_567)).isEqualTo("part-1234567");
+  }
+
+  private Manifest write(int task, String attempt, String content) throws IOException {
+    return write(files, task, attempt, content);
+  }
+
+  /** A finished attempt whose file holds {@code content}: lines of key, tab and value. */
+  private static Manifest write(PartFiles files, int task, String attempt, String content)
+      throws IOException {
+    try (TextResult result = new TextResult(files.attemptFile(task, attempt))) {
+      for (String line : content.lines().toList()) {
+        String[] pair = line.split("\t");
+        result.add(pair[0], pair[1]);
+      }
+      return result.finish().manifest(attempt, new TaskCounters());
+    }
+  }
+
+  private static List<String> names(Path directory) throws IOException {
+    try (Stream<Path> entries = Files.list(directory)) {
+      List<String> names = new ArrayList<>();
+      entries.forEach(entry -> names.add(entry.getFileName().toString()));
+      names.sort(null);
+      return names;
+    }
+  }
+}
