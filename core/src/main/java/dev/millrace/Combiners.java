@@ -1,6 +1,9 @@
 package dev.millrace;
 
-/** Ready-made combiners. Each is associative and commutative; sums of longs and integers fail on overflow. */
+/**
+ * Ready-made combiners. Each is associative and commutative; sums of longs and integers fail on
+ * overflow.
+ */
 public final class Combiners {
 
   private Combiners() {}

@@ -1,8 +1,8 @@
 package dev.millrace;
 
 /**
- * Numbers that a job adds up beside its result, such as records skipped. Only the counts of each task's winning attempt
- * reach the job's totals, so they are as exact as the result.
+ * Numbers that a job adds up beside its result, such as records skipped. Only the counts of each
+ * task's winning attempt reach the job's totals, so they are as exact as the result.
  */
 public interface Counters {
 

@@ -1,8 +1,8 @@
 package dev.millrace;
 
 /**
- * Says that a job cannot run as it was asked for: a missing parameter, an input that does not exist, a class without a
- * codec. Trying again does not help, so such an error is never retried.
+ * Says that a job cannot run as it was asked for: a missing parameter, an input that does not
+ * exist, a class without a codec. Trying again does not help, so such an error is never retried.
  */
 public final class InvalidJobException extends RuntimeException {
 

@@ -5,8 +5,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * A list of items as input, so that any list of work can be spread over workers. The items travel inside their splits: what
- * counts is the list that the coordinator's {@code define} made.
+ * A list of items as input, so that any list of work can be spread over workers. The items travel
+ * inside their splits: what counts is the list that the coordinator's {@code define} made.
  *
  * @param <I> the type of the items; any that can be a key or value
  */
@@ -21,14 +21,20 @@ public final class ItemsInput<I> implements Input<I> {
     this.items = items;
   }
 
-  /** The items in order; none is a job without map tasks. One map task each up to 1,000, then evenly packed. */
+  /**
+   * The items in order; none is a job without map tasks. One map task each up to 1,000, then evenly
+   * packed.
+   */
   @SafeVarargs
   @SuppressWarnings("varargs") // only read
   public static <I> ItemsInput<I> of(I... items) {
     return of(List.of(items));
   }
 
-  /** The items in order; none is a job without map tasks. One map task each up to 1,000, then evenly packed. */
+  /**
+   * The items in order; none is a job without map tasks. One map task each up to 1,000, then evenly
+   * packed.
+   */
   public static <I> ItemsInput<I> of(Iterable<? extends I> items) {
     List<I> copy = new ArrayList<>();
     items.forEach(copy::add);

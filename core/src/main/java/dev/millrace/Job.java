@@ -6,8 +6,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * A MapReduce job: an input, a mapper, usually a reducer, and an output. Built in typed stages, so that a mapper that does
- * not fit its input, or a reducer that does not fit its mapper, does not compile:
+ * A MapReduce job: an input, a mapper, usually a reducer, and an output. Built in typed stages, so
+ * that a mapper that does not fit its input, or a reducer that does not fit its mapper, does not
+ * compile:
  *
  * <pre>{@code
  * Job.named("word-count")
@@ -68,7 +69,9 @@ public final class Job<K, R> {
     return Optional.ofNullable(draft.partitioner);
   }
 
-  /** What turns pairs into results; absent in a map-only job, whose result is what its mapper emits. */
+  /**
+   * What turns pairs into results; absent in a map-only job, whose result is what its mapper emits.
+   */
   public Optional<Reducer<?, ?, ?>> reducer() {
     return Optional.ofNullable(draft.reducer);
   }
@@ -88,7 +91,9 @@ public final class Job<K, R> {
     return draft.splitSize;
   }
 
-  /** The classes registered beside those with a codec of their own, in the order of registration. */
+  /**
+   * The classes registered beside those with a codec of their own, in the order of registration.
+   */
   public List<Class<?>> registered() {
     return List.copyOf(draft.registered);
   }
@@ -137,7 +142,9 @@ public final class Job<K, R> {
     }
   }
 
-  /** A job that has a mapper; {@link #build} makes it a map-only job, {@link #reducer} a full one. */
+  /**
+   * A job that has a mapper; {@link #build} makes it a map-only job, {@link #reducer} a full one.
+   */
   public static final class WithMapper<K, V> extends Options<K, V, WithMapper<K, V>> {
 
     private WithMapper(JobDraft draft) {
@@ -198,8 +205,8 @@ public final class Job<K, R> {
     }
 
     /**
-     * Sets how many partitions, and so reduce tasks, there are; {@link #DEFAULT_PARTITIONS} without this. The command line
-     * can override it.
+     * Sets how many partitions, and so reduce tasks, there are; {@link #DEFAULT_PARTITIONS} without
+     * this. The command line can override it.
      *
      * @throws InvalidJobException unless it is 1 to {@link #MAX_PARTITIONS}
      */
@@ -218,7 +225,10 @@ public final class Job<K, R> {
       return self();
     }
 
-    /** Allows objects of these classes as keys and values, encoded by Kryo. Every process registers the same, in order. */
+    /**
+     * Allows objects of these classes as keys and values, encoded by Kryo. Every process registers
+     * the same, in order.
+     */
     public S register(Class<?>... classes) {
       draft.registered.addAll(List.of(classes));
       return self();
@@ -232,7 +242,9 @@ public final class Job<K, R> {
     public Job<K, R> build() {
       if (draft.reducer == null && (draft.combiner != null || draft.partitioner != null)) {
         throw new InvalidJobException(
-            "Job " + draft.name + " has a combiner or partitioner but no reducer: add .reducer(...), or leave them out");
+            "Job "
+                + draft.name
+                + " has a combiner or partitioner but no reducer: add .reducer(...), or leave them out");
       }
       return new Job<>(draft.copy());
     }
@@ -245,7 +257,8 @@ public final class Job<K, R> {
    */
   public static int checkPartitions(int partitions) {
     if (partitions < 1 || partitions > MAX_PARTITIONS) {
-      throw new InvalidJobException("partitions must be between 1 and " + MAX_PARTITIONS + ": " + partitions);
+      throw new InvalidJobException(
+          "partitions must be between 1 and " + MAX_PARTITIONS + ": " + partitions);
     }
     return partitions;
   }

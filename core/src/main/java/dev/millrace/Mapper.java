@@ -1,8 +1,9 @@
 package dev.millrace;
 
 /**
- * Turns one input record into any number of key-value pairs. A new instance serves each attempt of a map task, from one
- * thread. Mapping must be deterministic: a task that is run twice, because a worker died, has to emit the same pairs.
+ * Turns one input record into any number of key-value pairs. A new instance serves each attempt of
+ * a map task, from one thread. Mapping must be deterministic: a task that is run twice, because a
+ * worker died, has to emit the same pairs.
  *
  * @param <I> the type of the input's records
  * @param <K> the type of the emitted keys
@@ -15,7 +16,8 @@ public interface Mapper<I, K, V> {
   default void open(TaskContext context) throws Exception {}
 
   /**
-   * Maps one record. Whatever it throws fails the attempt; the task is then retried up to the job's {@code maxAttempts}.
+   * Maps one record. Whatever it throws fails the attempt; the task is then retried up to the job's
+   * {@code maxAttempts}.
    */
   void map(I record, Emitter<K, V> out) throws Exception;
 

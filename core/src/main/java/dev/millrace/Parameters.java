@@ -28,7 +28,8 @@ public record Parameters(
 
   /** Parameters with these arguments, no settings, and output kept with the job. */
   public static Parameters of(String... arguments) {
-    return new Parameters(List.of(arguments), Map.of(), Optional.empty(), Path.of("").toAbsolutePath().toString());
+    return new Parameters(
+        List.of(arguments), Map.of(), Optional.empty(), Path.of("").toAbsolutePath().toString());
   }
 
   /** These parameters with one setting added or replaced. */
@@ -38,7 +39,10 @@ public record Parameters(
     return new Parameters(arguments, changed, outputDirectory, workingDirectory);
   }
 
-  /** These parameters with text output into a directory; a relative one is resolved against the working directory. */
+  /**
+   * These parameters with text output into a directory; a relative one is resolved against the
+   * working directory.
+   */
   public Parameters withOutput(String directory) {
     return new Parameters(arguments, settings, Optional.of(resolve(directory)), workingDirectory);
   }
@@ -50,12 +54,15 @@ public record Parameters(
    */
   public List<String> inputs() {
     if (arguments.isEmpty()) {
-      throw new InvalidJobException("No input was given: name at least one file, directory or glob");
+      throw new InvalidJobException(
+          "No input was given: name at least one file, directory or glob");
     }
     return arguments.stream().map(this::resolve).toList();
   }
 
-  /** Text files in the output directory where one was given, else the result is kept with the job. */
+  /**
+   * Text files in the output directory where one was given, else the result is kept with the job.
+   */
   public Output output() {
     return outputDirectory.map(Output::text).orElseGet(Output::kept);
   }
@@ -68,7 +75,8 @@ public record Parameters(
   public String get(String name) {
     String value = settings.get(name);
     if (value == null) {
-      throw new InvalidJobException("Parameter " + name + " is missing: pass -D " + name + "=VALUE");
+      throw new InvalidJobException(
+          "Parameter " + name + " is missing: pass -D " + name + "=VALUE");
     }
     return value;
   }

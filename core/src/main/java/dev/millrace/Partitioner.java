@@ -1,8 +1,9 @@
 package dev.millrace;
 
 /**
- * Chooses the partition, and so the reduce task, of a key. Must be deterministic across processes: never {@code hashCode}
- * of a class that does not define it. Without one, a job's keys are spread by a stable hash of their encoding.
+ * Chooses the partition, and so the reduce task, of a key. Must be deterministic across processes:
+ * never {@code hashCode} of a class that does not define it. Without one, a job's keys are spread
+ * by a stable hash of their encoding.
  *
  * @param <K> the type of the keys
  */

@@ -2,7 +2,10 @@ package dev.millrace;
 
 import java.util.Iterator;
 
-/** Ready-made reducers, one result per key. Each goes with the combiner of the same name in {@link Combiners}. */
+/**
+ * Ready-made reducers, one result per key. Each goes with the combiner of the same name in {@link
+ * Combiners}.
+ */
 public final class Reducers {
 
   private Reducers() {}
@@ -22,7 +25,9 @@ public final class Reducers {
     return folding(Combiners.sumOfDoubles());
   }
 
-  /** Counts the values of each key. Not to be used with a combiner, which would change their number. */
+  /**
+   * Counts the values of each key. Not to be used with a combiner, which would change their number.
+   */
   public static <K, V> Reducer<K, V, Long> count() {
     return (key, values, out) -> {
       long count = 0;

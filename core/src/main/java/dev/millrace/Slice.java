@@ -2,9 +2,7 @@ package dev.millrace;
 
 import java.util.Arrays;
 
-/**
- * A contiguous part of one source: bytes of a file, or items of a list.
- */
+/** A contiguous part of one source: bytes of a file, or items of a list. */
 public final class Slice {
 
   private static final byte[] NOTHING = {};
@@ -26,12 +24,18 @@ public final class Slice {
     this.content = content;
   }
 
-  /** The bytes from {@code start} (inclusive) to {@code end} (exclusive) of a source that the worker reads itself. */
+  /**
+   * The bytes from {@code start} (inclusive) to {@code end} (exclusive) of a source that the worker
+   * reads itself.
+   */
   public static Slice ofBytes(String source, long start, long end) {
     return new Slice(source, "bytes", start, end, NOTHING);
   }
 
-  /** A slice that carries what it covers: {@code content} holds the units {@code start} to {@code end} of the source. */
+  /**
+   * A slice that carries what it covers: {@code content} holds the units {@code start} to {@code
+   * end} of the source.
+   */
   public static Slice carrying(String source, String unit, long start, long end, byte[] content) {
     return new Slice(source, unit, start, end, content.clone());
   }

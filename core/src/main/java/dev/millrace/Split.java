@@ -3,7 +3,8 @@ package dev.millrace;
 import java.util.List;
 
 /**
- * The part of a job's input that one map task reads: one slice of a large source, or many small sources.
+ * The part of a job's input that one map task reads: one slice of a large source, or many small
+ * sources.
  *
  * @param slices in the order in which they are read; at least one
  */
@@ -22,7 +23,10 @@ public record Split(List<Slice> slices) {
     return slices.stream().mapToLong(Slice::length).sum();
   }
 
-  /** What the split covers, for people: {@code books/a.txt, bytes 4096..8192}, and how many further slices. */
+  /**
+   * What the split covers, for people: {@code books/a.txt, bytes 4096..8192}, and how many further
+   * slices.
+   */
   @Override
   public String toString() {
     String first = slices.get(0).toString();

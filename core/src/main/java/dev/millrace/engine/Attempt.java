@@ -13,5 +13,6 @@ import dev.millrace.TaskContext;
  * @param parameters the job's parameters
  * @param counters the attempt's counters
  */
-public record Attempt(String jobId, int task, int attempt, String id, Parameters parameters, TaskCounters counters)
+public record Attempt(
+    String jobId, int task, int attempt, String id, Parameters parameters, TaskCounters counters)
     implements TaskContext {}

@@ -2,7 +2,10 @@ package dev.millrace.engine;
 
 import java.io.IOException;
 
-/** Ends an attempt whose outcome nobody waits for any more; neither a failure of the task nor of the job. */
+/**
+ * Ends an attempt whose outcome nobody waits for any more; neither a failure of the task nor of the
+ * job.
+ */
 public final class AttemptAbandonedException extends IOException {
 
   private static final long serialVersionUID = 1;

@@ -1,6 +1,8 @@
 package dev.millrace.engine;
 
-/** Asked by a running attempt, every so many records, whether it should go on. */
+/**
+ * Asked by a running attempt, before every record, whether it should go on; so it must be quick.
+ */
 @FunctionalInterface
 public interface AttemptGuard {
 

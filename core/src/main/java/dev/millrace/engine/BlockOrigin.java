@@ -4,8 +4,8 @@ import com.google.common.hash.Hashing;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Who wrote a block, and for whom. Every block carries it, so that bytes of another task, attempt or partition are never
- * taken for the right ones.
+ * Who wrote a block, and for whom. Every block carries it, so that bytes of another task, attempt
+ * or partition are never taken for the right ones.
  *
  * @param task the number of the task whose attempt wrote the block
  * @param attempt the attempt's id

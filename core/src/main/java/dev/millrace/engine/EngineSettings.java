@@ -3,9 +3,11 @@ package dev.millrace.engine;
 /**
  * How much memory one attempt uses, and how it cuts what it stores.
  *
- * @param bufferBytes how many bytes of records a map attempt holds before it writes a sorted run; at least 1
+ * @param bufferBytes how many bytes of records a map attempt holds before it writes a sorted run;
+ *     at least 1
  * @param blockBytes from which size on a block is closed; at least 1
- * @param chunkBytes the most bytes in one stored value; a larger block is cut into several; at least 1
+ * @param chunkBytes the most bytes in one stored value; a larger block is cut into several; at
+ *     least 1
  */
 public record EngineSettings(int bufferBytes, int blockBytes, int chunkBytes) {
 
@@ -16,14 +18,24 @@ public record EngineSettings(int bufferBytes, int blockBytes, int chunkBytes) {
   public EngineSettings {
     if (bufferBytes < 1 || blockBytes < 1 || chunkBytes < 1) {
       throw new IllegalArgumentException(
-          "Buffer, block and chunk need at least 1 byte: " + bufferBytes + ", " + blockBytes + ", " + chunkBytes);
+          "Buffer, block and chunk need at least 1 byte: "
+              + bufferBytes
+              + ", "
+              + blockBytes
+              + ", "
+              + chunkBytes);
     }
   }
 
-  /** Settings for a process that runs {@code slots} attempts at once in the heap that this JVM may use. */
+  /**
+   * Settings for a process that runs {@code slots} attempts at once in the heap that this JVM may
+   * use.
+   */
   public static EngineSettings forSlots(int slots) {
-    // A growing buffer exists twice while it is copied, and a reducer needs room of its own: hence a twelfth.
+    // A growing buffer exists twice while it is copied, and a reducer needs room of its own: hence
+    // a twelfth.
     long share = Runtime.getRuntime().maxMemory() / 12 / Math.max(1, slots);
-    return new EngineSettings((int) Math.max(MIN_BUFFER, Math.min(MAX_BUFFER, share)), 256 << 10, 1 << 20);
+    return new EngineSettings(
+        (int) Math.max(MIN_BUFFER, Math.min(MAX_BUFFER, share)), 256 << 10, 1 << 20);
   }
 }

@@ -33,20 +33,26 @@ final class GuardedEmitter implements Emitter<Object, Object> {
     String describe();
   }
 
+  private static final int EMISSIONS_BETWEEN_CHECKS = 1024;
+
   private final Target target;
+  private final AttemptGuard guard;
   private @Nullable Throwable failure;
   private @Nullable IOException storageFailure;
   private long emitted;
 
-  GuardedEmitter(Target target) {
+  GuardedEmitter(Target target, AttemptGuard guard) {
     this.target = target;
+    this.guard = guard;
   }
 
   @Override
   public void emit(Object key, Object value) {
     try {
       target.add(key, value);
-      emitted++;
+      if (++emitted % EMISSIONS_BETWEEN_CHECKS == 0) {
+        guard.check();
+      }
     } catch (IOException e) {
       throw storageFailed(e);
     } catch (RuntimeException | Error e) {

@@ -8,8 +8,8 @@ import dev.millrace.Partitioner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assigns keys to partitions: by the job's partitioner, else by a stable hash (FarmHash Fingerprint64, whose values are
- * fixed for all time) of the encoded key.
+ * Assigns keys to partitions: by the job's partitioner, else by a stable hash (FarmHash
+ * Fingerprint64, whose values are fixed for all time) of the encoded key.
  */
 final class KeySpread {
 
@@ -18,7 +18,8 @@ final class KeySpread {
   private final int partitions;
   private final @Nullable Partitioner<Object> partitioner;
 
-  @SuppressWarnings("unchecked") // the builder saw to it that the partitioner takes the mapper's keys
+  @SuppressWarnings(
+      "unchecked") // the builder saw to it that the partitioner takes the mapper's keys
   KeySpread(Job<?, ?> job, int partitions) {
     this.partitions = partitions;
     this.partitioner = (Partitioner<Object>) job.partitioner().orElse(null);
@@ -35,14 +36,21 @@ final class KeySpread {
   /** The partition of a key whose encoding has the given hash. */
   int partition(Object key, long hash) {
     if (partitioner == null) {
-      // The high half picks the partition, the low half the place in a hash table: so neither clusters the other.
+      // The high half picks the partition, the low half the place in a hash table: so neither
+      // clusters the other.
       return (int) ((hash >>> 32) * partitions >>> 32);
     }
     int chosen = partitioner.partition(key, partitions);
     if (chosen < 0 || chosen >= partitions) {
       throw new InvalidJobException(
-          "Partitioner " + partitioner.getClass().getName() + " chose partition " + chosen + " of " + partitions
-              + ": it must be 0 to " + (partitions - 1));
+          "Partitioner "
+              + partitioner.getClass().getName()
+              + " chose partition "
+              + chosen
+              + " of "
+              + partitions
+              + ": it must be 0 to "
+              + (partitions - 1));
     }
     return chosen;
   }

@@ -2,7 +2,9 @@ package dev.millrace.engine;
 
 import java.io.IOException;
 
-/** Says that a committed attempt's bytes are gone or damaged, so that its task has to be run again. */
+/**
+ * Says that a committed attempt's bytes are gone or damaged, so that its task has to be run again.
+ */
 public final class LostBlockException extends IOException {
 
   private static final long serialVersionUID = 1;

@@ -1,14 +1,15 @@
 package dev.millrace.engine;
 
-import dev.millrace.LongCombiner;
 import dev.millrace.Combiner;
 import dev.millrace.Job;
+import dev.millrace.LongCombiner;
 import java.io.IOException;
 import java.util.Optional;
 
 /**
- * Holds the pairs that a mapper emits until there are enough of them for a sorted run. This is the boundary behind which
- * the engine may become faster: pairs go in as objects, runs come out as blocks.
+ * Holds the pairs that a mapper emits until there are enough of them for a sorted run. This is the
+ * boundary behind which the engine may become faster: pairs go in as objects, runs come out as
+ * blocks.
  */
 interface MapBuffer {
 
@@ -28,15 +29,26 @@ interface MapBuffer {
   interface RunSink {
 
     /** Appends a record to the run. */
-    void add(int partition, byte[] key, int keyStart, int keyLength, byte[] value, int valueStart, int valueLength)
+    void add(
+        int partition,
+        byte[] key,
+        int keyStart,
+        int keyLength,
+        byte[] value,
+        int valueStart,
+        int valueLength)
         throws IOException;
 
     /** Ends the run: all of its records have been added. */
     void endRun() throws IOException;
   }
 
-  /** The buffer that fits a job: combining where it has a combiner, on primitives where that works on longs. */
-  @SuppressWarnings("unchecked") // the builder saw to it that the combiner takes the mapper's values
+  /**
+   * The buffer that fits a job: combining where it has a combiner, on primitives where that works
+   * on longs.
+   */
+  @SuppressWarnings(
+      "unchecked") // the builder saw to it that the combiner takes the mapper's values
   static MapBuffer of(Job<?, ?> job, DataCodec codec, int partitions) {
     KeySpread spread = new KeySpread(job, partitions);
     Optional<Combiner<?>> combiner = job.combiner();

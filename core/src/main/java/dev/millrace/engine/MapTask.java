@@ -15,8 +15,6 @@ import java.io.IOException;
  */
 public final class MapTask {
 
-  private static final int RECORDS_BETWEEN_CHECKS = 256;
-
   /** A call into the input. */
   @FunctionalInterface
   private interface InputCall<T> {
@@ -57,7 +55,8 @@ public final class MapTask {
               if (buffer.bytes() > settings.bufferBytes()) {
                 drain(buffer, blocks);
               }
-            });
+            },
+            guard);
     mapRecords(split, input, out);
     out.call(
         () -> lastDrain(out, buffer, blocks), () -> "at the end, when what it emitted was encoded");
@@ -73,7 +72,7 @@ public final class MapTask {
    */
   public Manifest runMapOnly(Split split, InputContext input, ResultWriter result)
       throws IOException, UserCodeException {
-    mapRecords(split, input, new GuardedEmitter(result::add));
+    mapRecords(split, input, new GuardedEmitter(result::add, guard));
     return result.finish().manifest(attempt.id(), attempt.counters());
   }
 
@@ -85,13 +84,14 @@ public final class MapTask {
     long records = 0;
     try (RecordReader<Object> reader = read(split, () -> input.open(split, context))) {
       InputCall<Boolean> advance = reader::advance;
+      InputCall<Object> current = reader::record;
+      GuardedEmitter.Position position = reader::position;
       out.call(() -> mapper.open(attempt), () -> "in open, before the first record");
       while (read(split, advance)) {
-        if (records++ % RECORDS_BETWEEN_CHECKS == 0) {
-          guard.check();
-        }
-        Object record = read(split, reader::record);
-        out.call(() -> mapper.map(record, out), reader::position);
+        guard.check();
+        records++;
+        Object record = read(split, current);
+        out.call(() -> mapper.map(record, out), position);
       }
       out.call(() -> mapper.close(out), () -> "in close, after the last record");
     }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.PriorityQueue;
 
 /**
- * Merges sorted runs into one sequence, ascending by key. Records with equal keys come in the order of their runs, so the
- * sequence does not depend on how the runs were cut.
+ * Merges sorted runs into one sequence, ascending by key. Records with equal keys come in the order
+ * of their runs, so the sequence does not depend on how the runs were cut.
  */
 public final class MergeReader {
 

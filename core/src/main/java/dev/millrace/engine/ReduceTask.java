@@ -45,7 +45,7 @@ public final class ReduceTask {
       throws IOException, UserCodeException {
     Reducer<Object, Object, Object> reducer =
         (Reducer<Object, Object, Object>) job.reducer().orElseThrow();
-    GuardedEmitter out = new GuardedEmitter(new AscendingResult(codec, result)::add);
+    GuardedEmitter out = new GuardedEmitter(new AscendingResult(codec, result)::add, guard);
     MergeReader merge = new MergeReader(runs);
     long keys = 0;
     out.call(() -> reducer.open(attempt), () -> "in open, before the first key");

@@ -5,7 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Map.Entry;
 
-/** Reads a job's kept result: in key order over all partitions, or in the order of the input for map-only jobs. */
+/**
+ * Reads a job's kept result: in key order over all partitions, or in the order of the input for
+ * map-only jobs.
+ */
 public final class ResultReader {
 
   private final DataCodec codec;

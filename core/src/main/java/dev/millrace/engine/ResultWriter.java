@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * Writes the results of one attempt to where the job's output goes. Closing without {@link #finish} discards what was
- * written as far as that is possible.
+ * Writes the results of one attempt to where the job's output goes. Closing without {@link #finish}
+ * discards what was written as far as that is possible.
  */
 public interface ResultWriter extends Closeable {
 

@@ -43,7 +43,13 @@ final class SortBuffer implements MapBuffer {
       int valueStart = keyStart + table.keyLength(record);
       int end = record + 1 == table.count() ? table.arena.size() : table.keyStart(record + 1);
       sink.add(
-          table.partition(record), bytes, keyStart, table.keyLength(record), bytes, valueStart, end - valueStart);
+          table.partition(record),
+          bytes,
+          keyStart,
+          table.keyLength(record),
+          bytes,
+          valueStart,
+          end - valueStart);
     }
     sink.endRun();
     table.clear();

@@ -5,8 +5,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Results as text, one line each: key, tab, value, line feed. Strings are written as UTF-8 and byte arrays as they are;
- * everything else as its {@code toString} says. Tabs and line feeds inside keys and values are not escaped.
+ * Results as text, one line each: key, tab, value, line feed. Strings are written as UTF-8 and byte
+ * arrays as they are; everything else as its {@code toString} says. Tabs and line feeds inside keys
+ * and values are not escaped.
  */
 public final class TextLines {
 

@@ -1,6 +1,9 @@
 package dev.millrace.engine;
 
-/** Carries what a mapper, combiner or reducer threw, with the place in the input or the key at which it did. */
+/**
+ * Carries what a mapper, combiner or reducer threw, with the place in the input or the key at which
+ * it did.
+ */
 public final class UserCodeException extends Exception {
 
   private static final long serialVersionUID = 1;

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /**
  * What a job has produced.
  *
- * @param entries the kept result: in key order, for map-only jobs in the order of the input; empty with text output
+ * @param entries the kept result: in key order, for map-only jobs in the order of the input; empty
+ *     with text output
  * @param counters the job's counters by name
  */
 public record LocalResult<K, R>(List<Map.Entry<K, R>> entries, Map<String, Long> counters) {
@@ -16,6 +17,7 @@ public record LocalResult<K, R>(List<Map.Entry<K, R>> entries, Map<String, Long>
   public Map<K, R> asMap() {
     return entries.stream()
         .collect(
-            Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, java.util.LinkedHashMap::new));
+            Collectors.toMap(
+                Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, java.util.LinkedHashMap::new));
   }
 }

@@ -14,14 +14,17 @@ final class MemoryStore {
 
   ChunkSink sink(int task) {
     return (partition, chunk, bytes) ->
-        partitions.computeIfAbsent(partition, absent -> new HashMap<>()).put(new Place(task, chunk), bytes);
+        partitions
+            .computeIfAbsent(partition, absent -> new HashMap<>())
+            .put(new Place(task, chunk), bytes);
   }
 
   ChunkSource source(int task, int partition) {
     return chunk -> {
       byte[] bytes = partitions.getOrDefault(partition, Map.of()).get(new Place(task, chunk));
       if (bytes == null) {
-        throw new IllegalStateException("Chunk " + chunk + " of task " + task + " was never written");
+        throw new IllegalStateException(
+            "Chunk " + chunk + " of task " + task + " was never written");
       }
       return bytes;
     };

@@ -1,4 +1,7 @@
-/** Running a whole job in one thread without Redis: the oracle of tests, and the kit for testing one's own jobs. */
+/**
+ * Running a whole job in one thread without Redis: the oracle of tests, and the kit for testing
+ * one's own jobs.
+ */
 @NullMarked
 package dev.millrace.local;
 

@@ -16,7 +16,7 @@ class GuardedEmitterTest {
   void emissionsAreCounted() throws Exception {
     // given
     EngineTesting.Pairs pairs = new EngineTesting.Pairs();
-    GuardedEmitter out = new GuardedEmitter(pairs::add);
+    GuardedEmitter out = new GuardedEmitter(pairs::add, AttemptGuard.NONE);
 
     // when
     out.call(
@@ -83,7 +83,7 @@ class GuardedEmitterTest {
   @Test
   void anIoExceptionOfUserCodeIsUserCodes() {
     // given
-    GuardedEmitter out = new GuardedEmitter((key, value) -> {});
+    GuardedEmitter out = new GuardedEmitter((key, value) -> {}, AttemptGuard.NONE);
 
     // when, then
     assertThatThrownBy(
@@ -112,7 +112,7 @@ class GuardedEmitterTest {
   @Test
   void errorsOfUserCodeAreUserCodes() {
     // given
-    GuardedEmitter out = new GuardedEmitter((key, value) -> {});
+    GuardedEmitter out = new GuardedEmitter((key, value) -> {}, AttemptGuard.NONE);
 
     // when, then
     assertThatThrownBy(
@@ -150,7 +150,8 @@ class GuardedEmitterTest {
             throw io;
           }
           throw (RuntimeException) e;
-        });
+        },
+        AttemptGuard.NONE);
   }
 
   private static void emitAndCatch(GuardedEmitter out) {

@@ -13,8 +13,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.redisson.api.RBatch;
+import org.redisson.api.RMap;
 import org.redisson.client.codec.StringCodec;
 
 /** Jobs in Redis, as coordinators see them. */
@@ -45,7 +47,10 @@ final class RedisPlanStore implements PlanStore {
     List<Object> arguments = new ArrayList<>(List.of(consumer, atMost, lease.toMillis()));
     held.forEach(submission -> arguments.add(submission.lease().entry()));
     List<Object> reply =
-        redis.callForList(Transition.TAKE_SUBMISSION, List.of(keys.submissions()), arguments.toArray());
+        redis.callForList(
+            Transition.TAKE_SUBMISSION,
+            List.of(keys.submissions(), keys.jobs(), keys.active()),
+            arguments.toArray());
     List<TakenSubmission> taken = new ArrayList<>();
     for (int i = 0; i + 2 < reply.size(); i += 3) {
       String entry = JobFields.text((byte[]) reply.get(i));
@@ -112,15 +117,13 @@ final class RedisPlanStore implements PlanStore {
             tasks.mapOnly() ? 1 : 0,
             name,
             tasks.bytes());
-    if (code != Transition.OK) {
-      return false;
-    }
-    openPartitions(jobId, tasks.partitions());
-    return true;
+    return code == Transition.OK;
   }
 
   @Override
   public boolean enqueue(String jobId, String planner) {
+    // Here, not with the end of the plan: whoever goes on after a crash in between comes by here.
+    openPartitions(jobId);
     long left;
     do {
       left =
@@ -203,7 +206,13 @@ final class RedisPlanStore implements PlanStore {
   }
 
   /** Partitions lie in slots of their own: plain commands, one batch, each of them idempotent. */
-  private void openPartitions(String jobId, int partitions) {
+  private void openPartitions(String jobId) {
+    RMap<String, String> job = redis.redisson().getMap(keys.job(jobId), StringCodec.INSTANCE);
+    Map<String, String> planned = redis.waitingOut(() -> job.getAll(Set.of("state", "partitions")));
+    if (!JobState.PLANNING.name().equals(planned.get("state"))) {
+      return;
+    }
+    int partitions = Integer.parseInt(planned.getOrDefault("partitions", "0"));
     for (int first = 0; first < partitions; first += TASKS_AT_ONCE) {
       int from = first;
       redis.waitingOut(

@@ -6,6 +6,7 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.StoreException;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import com.google.common.util.concurrent.ExecutionError;
 import com.google.common.util.concurrent.UncheckedExecutionException;
@@ -15,12 +16,16 @@ final class JobCache {
 
   private static final int MAX_JOBS = 64;
 
+  /** The shortest retention: after it the same job id may stand for another job. */
+  private static final Duration MAX_AGE = Duration.ofSeconds(1);
+
   /** A job that is planned. */
   record PlannedJob(LoadedJob job, JobStatus.Tasks tasks) {}
 
   private final JobStore store;
   private final Definitions definitions;
-  private final Cache<String, PlannedJob> jobs = CacheBuilder.newBuilder().maximumSize(MAX_JOBS).build();
+  private final Cache<String, PlannedJob> jobs =
+      CacheBuilder.newBuilder().maximumSize(MAX_JOBS).expireAfterWrite(MAX_AGE).build();
 
   JobCache(JobStore store, Definitions definitions) {
     this.store = store;

@@ -48,7 +48,7 @@ final class RoleRunner {
           log.warn("{}; trying again role={}", e.getMessage(), role.name());
           pause();
         }
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         log.error("Step failed; trying again role={}", role.name(), e);
         pause();
       }

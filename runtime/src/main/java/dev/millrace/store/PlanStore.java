@@ -34,10 +34,13 @@ public interface PlanStore {
   /** Files splits; false if another coordinator plans the job now, or it is over. */
   boolean putSplits(String jobId, String planner, int firstTask, List<Split> splits);
 
-  /** Completes the plan and opens the partitions; false if another coordinator plans the job now, or it is over. */
+  /** Completes the plan; false if another coordinator plans the job now, or it is over. */
   boolean endPlan(String jobId, String planner, JobStatus.Tasks tasks, String name);
 
-  /** Queues all tasks of a complete plan; with the last of them the job is MAPPING. False as {@link #endPlan}. */
+  /**
+   * Opens the partitions and queues all tasks of a complete plan; with the last of them the job is MAPPING. False as {@link
+   * #endPlan}.
+   */
   boolean enqueue(String jobId, String planner);
 
   /** Fails a job that cannot be planned or finished, unless it has ended. */

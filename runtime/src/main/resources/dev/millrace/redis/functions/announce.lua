@@ -3,7 +3,8 @@
 -- ARGV    1 job id
 -- RETURNS 1 OK
 create_group(KEYS[1], 'coordinators')
-if not redis.call('ZSCORE', KEYS[2], ARGV[1]) then
+-- Not the list of all jobs: it may still name an earlier job of this id, which has expired.
+if not redis.call('ZSCORE', KEYS[3], ARGV[1]) then
   local time = now()
   redis.call('ZADD', KEYS[2], time, ARGV[1])
   redis.call('ZADD', KEYS[3], time, ARGV[1])

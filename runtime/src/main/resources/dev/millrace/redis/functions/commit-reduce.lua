@@ -1,9 +1,10 @@
--- Commits one attempt of a reduce task, exactly once; the last commit leaves the job FINISHING.
+-- Commits one attempt of a reduce task, exactly once; the last commit leaves the job FINISHING, unless a map task has been
+-- reopened meanwhile: then the commit of that one does.
 -- KEYS    1 job HASH, 2 reduce STREAM, 3 committed:reduce HASH, 4 queued HASH
 -- ARGV    1 entry id, 2 task, 3 attempt id, 4 manifest, which begins with the attempt id and a line feed
 -- FLAGS   allow-oom
 -- RETURNS n >= 0 tasks left | -1 NO_SUCH_JOB | -2 NOT_RUNNING | -3 LOST (another attempt won)
-local state, partitions = unpack(redis.call('HMGET', KEYS[1], 'state', 'partitions'))
+local state, partitions, maps_left = unpack(redis.call('HMGET', KEYS[1], 'state', 'partitions', 'latch.map'))
 if not state then
   return -1
 end
@@ -19,7 +20,7 @@ redis.call('HSET', KEYS[3], ARGV[2], ARGV[4])
 keep(KEYS[3])
 local left = tonumber(partitions) - redis.call('HLEN', KEYS[3])
 redis.call('HSET', KEYS[1], 'latch.reduce', left)
-if left == 0 then
+if left == 0 and maps_left == '0' then
   enter(KEYS[1], 'FINISHING')
 end
 dequeue(KEYS[2], KEYS[4], 'r', ARGV[2], ARGV[1])

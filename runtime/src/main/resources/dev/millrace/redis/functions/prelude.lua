@@ -19,6 +19,7 @@ local function create_group(stream, group)
   if type(reply) == 'table' and reply.err and not string.find(reply.err, 'BUSYGROUP', 1, true) then
     error(reply)
   end
+  keep(stream)
 end
 
 local function is_running(state)
@@ -77,7 +78,13 @@ local function release(job, committed_map, reduce, committed_reduce, queued)
     return 0
   end
   local partitions = tonumber(redis.call('HGET', job, 'partitions'))
-  redis.call('HSET', job, 'latch.reduce', partitions - redis.call('HLEN', committed_reduce))
+  local reduces_left = partitions - redis.call('HLEN', committed_reduce)
+  redis.call('HSET', job, 'latch.reduce', reduces_left)
+  -- None is left if an earlier attempt has committed the partition for whose sake a map task was reopened.
+  if reduces_left == 0 then
+    enter(job, 'FINISHING')
+    return 0
+  end
   enter(job, 'REDUCING')
   for partition = 0, partitions - 1 do
     if redis.call('HEXISTS', committed_reduce, partition) == 0 then
