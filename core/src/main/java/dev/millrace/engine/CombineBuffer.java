@@ -36,8 +36,9 @@ final class CombineBuffer implements MapBuffer {
   private final KeySpread spread;
   private final CombinedValues values;
   private final RecordTable table = new RecordTable();
-  private int[] places = new int[1024];
-  private long[] hashes = new long[512];
+
+  /** For each taken place the hash of its key in the high half, and its record's number plus one in the low half. */
+  private long[] places = new long[1024];
 
   CombineBuffer(DataCodec codec, KeySpread spread, CombinedValues values) {
     this.codec = codec;
@@ -52,21 +53,25 @@ final class CombineBuffer implements MapBuffer {
     codec.encode(key, arena);
     int length = arena.size() - start;
     byte[] bytes = arena.array();
-    long hash = KeySpread.hash(bytes, start, length);
+    int hash = KeyHash.of(bytes, start, length);
     int mask = places.length - 1;
-    int place = (int) hash & mask;
-    while (places[place] != 0) {
-      int record = places[place] - 1;
-      if (hashes[record] == hash && isKey(record, bytes, start, length)) {
+    int place = hash & mask;
+    for (long taken = places[place]; taken != 0; taken = places[place]) {
+      int record = (int) taken - 1;
+      if ((int) (taken >>> 32) == hash && isKey(record, bytes, start, length)) {
         arena.truncate(start);
         values.combine(record, value);
         return;
       }
       place = (place + 1) & mask;
     }
-    int record = table.add(start, length, spread.partition(key, hash));
+    int partition = spread.partition(key, KeySpread.hash(bytes, start, length));
+    int record = table.add(start, length, partition);
     values.add(record, value);
-    remember(place, record, hash);
+    places[place] = (long) hash << 32 | (record + 1);
+    if (2 * table.count() > places.length) {
+      rehash(2 * places.length);
+    }
   }
 
   @Override
@@ -104,31 +109,22 @@ final class CombineBuffer implements MapBuffer {
   }
 
   private boolean isKey(int record, byte[] bytes, int start, int length) {
-    int keyStart = table.keyStart(record);
     return table.keyLength(record) == length
-        && Arrays.equals(bytes, keyStart, keyStart + length, bytes, start, start + length);
-  }
-
-  private void remember(int place, int record, long hash) {
-    places[place] = record + 1;
-    if (record == hashes.length) {
-      hashes = Arrays.copyOf(hashes, 2 * record);
-    }
-    hashes[record] = hash;
-    if (2 * table.count() > places.length) {
-      rehash(2 * places.length);
-    }
+        && KeyHash.equal(bytes, table.keyStart(record), start, length);
   }
 
   private void rehash(int capacity) {
-    places = new int[capacity];
+    long[] smaller = places;
+    places = new long[capacity];
     int mask = capacity - 1;
-    for (int record = 0; record < table.count(); record++) {
-      int place = (int) hashes[record] & mask;
-      while (places[place] != 0) {
-        place = (place + 1) & mask;
+    for (long taken : smaller) {
+      if (taken != 0) {
+        int place = (int) (taken >>> 32) & mask;
+        while (places[place] != 0) {
+          place = (place + 1) & mask;
+        }
+        places[place] = taken;
       }
-      places[place] = record + 1;
     }
   }
 }

@@ -43,6 +43,7 @@ public final class Millrace implements Runnable {
     CommandLine commandLine = new CommandLine(new Millrace());
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commandLine.setExecutionExceptionHandler((e, failed, parsed) -> report(e));
+    commandLine.setParameterExceptionHandler((e, given) -> wrongUse(e));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.execute(arguments);
   }
@@ -50,6 +51,18 @@ public final class Millrace implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), "Missing command");
+  }
+
+  /** One sentence on standard error; the usage in full only where not even a command was given. */
+  private static int wrongUse(CommandLine.ParameterException e) {
+    CommandLine commandLine = e.getCommandLine();
+    System.err.println(
+        "millrace: " + e.getMessage() + "; see " + commandLine.getCommandSpec().qualifiedName() + " --help");
+    boolean suggested = CommandLine.UnmatchedArgumentException.printSuggestions(e, commandLine.getErr());
+    if (!suggested && commandLine.getParent() == null) {
+      commandLine.usage(commandLine.getErr());
+    }
+    return ExitCode.USAGE;
   }
 
   /** One sentence on standard error, and the exit code that the kind of the error asks for. */

@@ -27,7 +27,7 @@ enum ErrorKind {
 
   static ErrorKind of(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      String message = String.valueOf(cause.getMessage());
+      String message = RedisErrors.withoutCommand(String.valueOf(cause.getMessage()));
       String prefix = message.split("[ :.]", 2)[0];
       if (REFUSALS.contains(prefix) || message.contains("WRONGPASS") || message.contains("NOAUTH")) {
         return REFUSED;

@@ -87,7 +87,7 @@ final class Redis {
       try {
         T reply = command.get();
         if (reported) {
-          log.info("Redis answers again address={} outage={}ms", address, elapsed(start).toMillis());
+          log.warn("Redis answers again address={} outage={}ms", address, elapsed(start).toMillis());
         }
         return reply;
       } catch (RuntimeException e) {

@@ -1,11 +1,14 @@
 package dev.millrace.redis;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /** Sentences about what Redis or Redisson has thrown. Redisson's own texts quote commands with user data: they are cut. */
 final class RedisErrors {
 
   private static final int BRIEF = 200;
+  private static final Pattern COMMAND =
+      Pattern.compile("[.,]? (channel|command|params):", Pattern.CASE_INSENSITIVE);
 
   private RedisErrors() {}
 
@@ -40,12 +43,16 @@ final class RedisErrors {
       root = root.getCause();
     }
     String text = refusal.isEmpty() ? String.valueOf(root.getMessage()) : refusal;
-    for (String marker : new String[] {". channel:", " channel:", ", command:", " command:", ", params:", "; "}) {
-      int cut = text.indexOf(marker);
-      text = cut > 0 ? text.substring(0, cut) : text;
-    }
+    text = withoutCommand(text);
+    int cut = text.indexOf("; ");
+    text = cut > 0 ? text.substring(0, cut) : text;
     String name = root.getClass().getSimpleName();
     String shown = text.equals("null") || text.isBlank() ? name : text;
     return shown.length() <= BRIEF ? shown : shown.substring(0, BRIEF) + "...";
+  }
+
+  /** The message up to where Redisson quotes the command, and with it what the user has stored. */
+  static String withoutCommand(String message) {
+    return COMMAND.split(message, 2)[0];
   }
 }

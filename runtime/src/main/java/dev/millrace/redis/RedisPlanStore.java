@@ -15,8 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import org.redisson.api.RBatch;
 import org.redisson.api.RMap;
+import org.redisson.api.RScoredSortedSet;
 import org.redisson.client.codec.StringCodec;
 
 /** Jobs in Redis, as coordinators see them. */
@@ -29,6 +32,9 @@ final class RedisPlanStore implements PlanStore {
 
   /** Bytes of splits in one call, at the least: a split that is larger goes alone. */
   private static final int SPLIT_BYTES_AT_ONCE = 256 << 10;
+
+  /** More than one for each job that is retired, so that the index does not grow for ever. */
+  private static final int FORGOTTEN_AT_ONCE = 4;
 
   private static final Duration SAFETY_TTL = Duration.ofDays(7);
   private static final Duration CONSUMER_GONE = Duration.ofMinutes(1);
@@ -156,10 +162,7 @@ final class RedisPlanStore implements PlanStore {
   @Override
   public void retire(JobStatus status, Duration retention) {
     String jobId = status.jobId();
-    boolean keepResult = status.state() == JobState.SUCCEEDED;
-    for (int partition = 0; partition < status.tasks().partitions(); partition++) {
-      retirePartition(jobId, partition, keepResult ? retention : Duration.ZERO);
-    }
+    retirePartitions(status, retention);
     redis.call(
         Transition.RETIRE,
         List.of(
@@ -183,6 +186,17 @@ final class RedisPlanStore implements PlanStore {
         List.of(keys.submissions(), keys.active(), keys.wake()),
         submission.lease().entry(),
         submission.jobId());
+  }
+
+  @Override
+  public void forgetExpired() {
+    RScoredSortedSet<String> jobs = redis.redisson().getScoredSortedSet(keys.jobs(), StringCodec.INSTANCE);
+    List<String> oldest = List.copyOf(redis.waitingOut(() -> jobs.valueRange(0, FORGOTTEN_AT_ONCE - 1)));
+    for (String jobId : oldest) {
+      if (!redis.waitingOut(() -> redis.redisson().getMap(keys.job(jobId), StringCodec.INSTANCE).isExists())) {
+        redis.waitingOut(() -> jobs.remove(jobId));
+      }
+    }
   }
 
   @Override
@@ -213,28 +227,43 @@ final class RedisPlanStore implements PlanStore {
       return;
     }
     int partitions = Integer.parseInt(planned.getOrDefault("partitions", "0"));
+    forEachPartition(
+        partitions,
+        (batch, p) -> batch.getBucket(keys.live(jobId, p), StringCodec.INSTANCE).setAsync("1", SAFETY_TTL));
+  }
+
+  private void retirePartitions(JobStatus status, Duration retention) {
+    String jobId = status.jobId();
+    int partitions = status.tasks().partitions();
+    // The markers go first: from then on nobody can write what would never be removed.
+    forEachPartition(partitions, (batch, p) -> batch.getBucket(keys.live(jobId, p)).unlinkAsync());
+    boolean keepsResult = status.state() == JobState.SUCCEEDED;
+    forEachPartition(
+        partitions,
+        (batch, p) -> {
+          batch.getBucket(keys.partials(jobId, p)).unlinkAsync();
+          if (!keepsResult) {
+            batch.getBucket(keys.result(jobId, p)).unlinkAsync();
+          }
+        });
+    if (keepsResult) {
+      String[] results = IntStream.range(0, partitions).mapToObj(p -> keys.result(jobId, p)).toArray(String[]::new);
+      // The expire of Redisson's objects is a script, which an ACL may refuse; this one is PEXPIRE.
+      redis.waitingOut(() -> redis.redisson().getKeys().expire(retention, results));
+    }
+  }
+
+  private void forEachPartition(int partitions, BiConsumer<RBatch, Integer> command) {
     for (int first = 0; first < partitions; first += TASKS_AT_ONCE) {
       int from = first;
       redis.waitingOut(
           () -> {
             RBatch batch = redis.redisson().createBatch();
             for (int p = from; p < Math.min(partitions, from + TASKS_AT_ONCE); p++) {
-              batch.getBucket(keys.live(jobId, p), StringCodec.INSTANCE).setAsync("1", SAFETY_TTL);
+              command.accept(batch, p);
             }
             return batch.execute();
           });
     }
-  }
-
-  private void retirePartition(String jobId, int partition, Duration keepResult) {
-    // The marker goes first: from then on nobody can write what would never be removed.
-    redis.waitingOut(() -> redis.redisson().getKeys().unlink(keys.live(jobId, partition)));
-    redis.waitingOut(() -> redis.redisson().getKeys().unlink(keys.partials(jobId, partition)));
-    String result = keys.result(jobId, partition);
-    redis.waitingOut(
-        () ->
-            keepResult.isZero()
-                ? redis.redisson().getKeys().unlink(result) > 0
-                : redis.redisson().getMap(result, StringCodec.INSTANCE).expire(keepResult));
   }
 }

@@ -55,6 +55,7 @@ final class JobCoordination {
         case SUCCEEDED, FAILED, CANCELLED -> {
           finisher.retire(spec.get(), status);
           stores.plans().close(submission);
+          stores.plans().forgetExpired();
           stores.wake().hint(jobId);
           return true;
         }

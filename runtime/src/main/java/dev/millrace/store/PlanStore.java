@@ -55,6 +55,9 @@ public interface PlanStore {
   /** Removes the submission of a job that is retired or gone, and the job from the active ones. */
   void close(TakenSubmission submission);
 
+  /** Takes some of the oldest jobs out of the index, if their retention has passed. */
+  void forgetExpired();
+
   /** Mends a job that runs: its latches, tasks that are neither committed nor queued, lifetimes of its keys. */
   void audit(String jobId);
 }

@@ -1,0 +1,76 @@
+package dev.millrace.roles;
+
+import dev.millrace.engine.Manifest;
+import dev.millrace.store.PartialRuns;
+import dev.millrace.store.StoreUnavailableException;
+import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue;
+import dev.millrace.store.WorkerInfo;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** A queue whose leases a test takes away, and which can be down. */
+final class FakeTaskQueue implements TaskQueue {
+  final List<TakenTask> renewals = new ArrayList<>();
+  final Set<TakenTask> lost = new HashSet<>();
+  boolean down;
+
+  @Override
+  public List<TakenTask> renew(Collection<TakenTask> held) {
+    if (down) {
+      throw new StoreUnavailableException(
+          "Redis at redis://h:1 could not be reached", new Exception());
+    }
+    renewals.addAll(held);
+    return held.stream().filter(lost::contains).toList();
+  }
+
+  @Override
+  public List<String> activeJobs() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<TakenTask> take(
+      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public CommitOutcome commit(TakenTask task, Manifest manifest) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void fail(TakenTask task, int maxAttempts, String cause, String stack) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void handBack(TakenTask task) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public List<PartialRuns> winners(String jobId, int partition, int tasks) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean reopen(TakenTask reduceTask, int mapTask, String attemptId) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void heartbeat(WorkerInfo worker) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void leave(String worker) {
+    throw new UnsupportedOperationException();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.millrace.roles;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** The slots of a worker. */
+final class SlotsTest {
+  private final Slots slots = new Slots(2);
+  private final HeldTask first = HeldTasks.of("wc", 0, 0);
+  private final HeldTask second = HeldTasks.of("grep", 1, 0);
+
+  @Test
+  void heldTasksTakeSlots() {
+    slots.add(first);
+    slots.add(second);
+
+    assertThat(slots.free()).isZero();
+    assertThat(slots.held()).containsExactly(first, second);
+    assertThat(slots.heldOf("grep")).containsExactly(second.task());
+    assertThat(slots.heldOf("other")).isEmpty();
+
+    slots.remove(first);
+    slots.remove(first);
+
+    assertThat(slots.free()).isEqualTo(1);
+  }
+
+  @Test
+  void whoWaitsForASlotGoesOnWhenOneIsFree() throws Exception {
+    slots.add(first);
+    slots.add(second);
+    CompletableFuture<Void> waiting =
+        CompletableFuture.runAsync(() -> uninterrupted(slots::awaitFree));
+    assertThat(waiting).isNotDone();
+
+    slots.remove(second);
+
+    waiting.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void whoWaitsForAllToEndIsToldWhetherTheyDid() throws Exception {
+    assertThat(slots.awaitEmpty(Duration.ZERO)).isTrue();
+    slots.add(first);
+    assertThat(slots.awaitEmpty(Duration.ofMillis(1))).isFalse();
+    CompletableFuture<Void> ending = CompletableFuture.runAsync(() -> slots.remove(first));
+
+    assertThat(slots.awaitEmpty(Duration.ofSeconds(10))).isTrue();
+    ending.get(10, TimeUnit.SECONDS);
+  }
+
+  private interface Waiting {
+    void run() throws InterruptedException;
+  }
+
+  private static void uninterrupted(Waiting waiting) {
+    try {
+      waiting.run();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
