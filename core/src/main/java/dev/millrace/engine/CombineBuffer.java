@@ -37,7 +37,10 @@ final class CombineBuffer implements MapBuffer {
   private final CombinedValues values;
   private final RecordTable table = new RecordTable();
 
-  /** For each taken place the hash of its key in the high half, and its record's number plus one in the low half. */
+  /**
+   * For each taken place the hash of its key in the high half, and its record's number plus one in
+   * the low half.
+   */
   private long[] places = new long[1024];
 
   CombineBuffer(DataCodec codec, KeySpread spread, CombinedValues values) {

@@ -6,10 +6,11 @@ import java.nio.ByteOrder;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Hash and equality of encoded keys for tables within one process, eight bytes at a time: each word is mixed in by a
- * multiplication with an odd constant and a fold of the high half, as in the finalizer of SplitMix64 (Steele, Lea and Flood,
- * OOPSLA 2014). Seeded anew in every process, so that no input can be made to collide; which partition a key belongs to is
- * decided by the stable hash of {@link KeySpread} instead.
+ * Hash and equality of encoded keys for tables within one process, eight bytes at a time: each word
+ * is mixed in by a multiplication with an odd constant and a fold of the high half, as in the
+ * finalizer of SplitMix64 (Steele, Lea and Flood, OOPSLA 2014). Seeded anew in every process, so
+ * that no input can be made to collide; which partition a key belongs to is decided by the stable
+ * hash of {@link KeySpread} instead.
  */
 final class KeyHash {
 

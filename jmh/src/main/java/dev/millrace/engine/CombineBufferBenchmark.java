@@ -18,7 +18,10 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Pairs through the combine buffer and out as a sorted run: what a map task does with each emission. */
+/**
+ * Pairs through the combine buffer and out as a sorted run: what a map task does with each
+ * emission.
+ */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -49,7 +52,8 @@ public class CombineBufferBenchmark {
             .input(ItemsInput.of("unused"))
             .<String, Long>mapper((record, out) -> out.emit(record, 1L))
             .combiner(Combiners.sumOfLongs())
-            .reducer((String key, Iterable<Long> values, dev.millrace.Emitter<String, Long> out) -> {})
+            .reducer(
+                (String key, Iterable<Long> values, dev.millrace.Emitter<String, Long> out) -> {})
             .build();
     buffer = MapBuffer.of(job, DataCodec.of(job), 4);
   }

@@ -26,7 +26,10 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A job with tasks that do next to nothing, from submit to its end, on a warm coordinator and worker. */
+/**
+ * A job with tasks that do next to nothing, from submit to its end, on a warm coordinator and
+ * worker.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -71,7 +74,8 @@ public class TaskRoundTripBenchmark {
     client.submit(spec);
     JobStatus status = client.await(spec.jobId(), (progress, workers) -> {});
     if (status.state() != JobState.SUCCEEDED) {
-      throw new IllegalStateException("Job " + spec.jobId() + " is " + status.state() + ": " + status.error());
+      throw new IllegalStateException(
+          "Job " + spec.jobId() + " is " + status.state() + ": " + status.error());
     }
     return status;
   }

@@ -15,7 +15,8 @@ final class ByteSize implements ITypeConverter<Long> {
     try {
       return Math.multiplyExact(Long.parseLong(number), 1L << 10 * (unit + 1));
     } catch (NumberFormatException | ArithmeticException e) {
-      throw new TypeConversionException("'" + text + "' is not a size in bytes, such as 65536 or 64K");
+      throw new TypeConversionException(
+          "'" + text + "' is not a size in bytes, such as 65536 or 64K");
     }
   }
 }

@@ -10,10 +10,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Cancels a job. */
-@Command(name = "cancel", mixinStandardHelpOptions = true, description = "Cancel a job. Exit code 1 if it had ended already.")
+@Command(
+    name = "cancel",
+    mixinStandardHelpOptions = true,
+    description = "Cancel a job. Exit code 1 if it had ended already.")
 final class CancelCommand implements Callable<Integer> {
 
-  @CommandLine.Parameters(index = "0", paramLabel = "JOB_ID", description = "The id that submit has printed.")
+  @CommandLine.Parameters(
+      index = "0",
+      paramLabel = "JOB_ID",
+      description = "The id that submit has printed.")
   private String jobId = "";
 
   @Mixin private RedisOption redis = new RedisOption();
@@ -21,7 +27,8 @@ final class CancelCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (RedisStores stores = redis.connect()) {
-      JobClient client = new JobClient(stores, new Definitions(CancelCommand.class.getClassLoader()));
+      JobClient client =
+          new JobClient(stores, new Definitions(CancelCommand.class.getClassLoader()));
       JobState state = client.cancel(jobId, "millrace cancel");
       System.err.println("millrace: Job " + jobId + " is " + state);
       return state == JobState.CANCELLED ? ExitCode.DONE : ExitCode.JOB_FAILED;

@@ -12,7 +12,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "coordinator",
     mixinStandardHelpOptions = true,
-    description = "Run a coordinator. Any number stand by for each other; SIGTERM hands back what it holds.")
+    description =
+        "Run a coordinator. Any number stand by for each other; SIGTERM hands back what it holds.")
 final class CoordinatorCommand implements Callable<Integer> {
 
   @Mixin private RedisOption redis = new RedisOption();

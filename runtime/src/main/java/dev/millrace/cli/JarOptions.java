@@ -15,7 +15,10 @@ import picocli.CommandLine.Option;
 /** The option that adds job jars to this process's class path. */
 final class JarOptions {
 
-  @Option(names = "--jar", paramLabel = "FILE", description = "Add a jar with jobs to the class path. Can be repeated.")
+  @Option(
+      names = "--jar",
+      paramLabel = "FILE",
+      description = "Add a jar with jobs to the class path. Can be repeated.")
   private List<Path> jars = List.of();
 
   private @Nullable Definitions definitions;
@@ -40,7 +43,8 @@ final class JarOptions {
     List<URL> urls = new ArrayList<>();
     for (Path jar : jars) {
       if (!Files.isReadable(jar) || Files.isDirectory(jar)) {
-        throw new InvalidJobException("Jar " + jar + " cannot be read: name a jar file that exists");
+        throw new InvalidJobException(
+            "Jar " + jar + " cannot be read: name a jar file that exists");
       }
       try {
         urls.add(jar.toUri().toURL());

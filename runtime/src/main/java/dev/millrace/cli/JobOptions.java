@@ -22,28 +22,56 @@ import picocli.CommandLine.Option;
 /** The arguments that say which job is to run, and how. */
 final class JobOptions {
 
-  @CommandLine.Parameters(index = "0", paramLabel = "JOB", description = "A job's short name or class name.")
+  @CommandLine.Parameters(
+      index = "0",
+      paramLabel = "JOB",
+      description = "A job's short name or class name.")
   private String job = "";
 
-  @CommandLine.Parameters(index = "1..*", paramLabel = "INPUT", description = "Files, directories or globs; or whatever the job takes.")
+  @CommandLine.Parameters(
+      index = "1..*",
+      paramLabel = "INPUT",
+      description = "Files, directories or globs; or whatever the job takes.")
   private List<String> arguments = List.of();
 
-  @Option(names = "--output", paramLabel = "DIR", description = "Write part files into this new directory.")
+  @Option(
+      names = "--output",
+      paramLabel = "DIR",
+      description = "Write part files into this new directory.")
   private @Nullable String output;
 
-  @Option(names = "-D", paramLabel = "KEY=VALUE", description = "Set a parameter of the job. Can be repeated.")
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description = "Set a parameter of the job. Can be repeated.")
   private Map<String, String> settings = new LinkedHashMap<>();
 
-  @Option(names = "--partitions", paramLabel = "N", description = "Number of partitions, and so of reduce tasks.")
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      description = "Number of partitions, and so of reduce tasks.")
   private @Nullable Integer partitions;
 
-  @Option(names = "--split-size", paramLabel = "BYTES", description = "Size of a split, the input of one map task; K, M, G may follow.", converter = ByteSize.class)
+  @Option(
+      names = "--split-size",
+      paramLabel = "BYTES",
+      description = "Size of a split, the input of one map task; K, M, G may follow.",
+      converter = ByteSize.class)
   private @Nullable Long splitSize;
 
-  @Option(names = "--max-attempts", paramLabel = "N", description = "Failures of one task that fail the job (default: ${DEFAULT-VALUE}).", defaultValue = "4")
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      description = "Failures of one task that fail the job (default: ${DEFAULT-VALUE}).",
+      defaultValue = "4")
   private int maxAttempts;
 
-  @Option(names = "--lease", paramLabel = "SECONDS", description = "After how long without a sign of its worker a task is taken over (default: ${DEFAULT-VALUE}).", defaultValue = "15")
+  @Option(
+      names = "--lease",
+      paramLabel = "SECONDS",
+      description =
+          "After how long without a sign of its worker a task is taken over (default: ${DEFAULT-VALUE}).",
+      defaultValue = "15")
   private int lease;
 
   @Mixin private JarOptions jars = new JarOptions();
@@ -77,7 +105,8 @@ final class JobOptions {
         parameters(),
         partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions),
         splitSize == null ? OptionalLong.empty() : OptionalLong.of(splitSize),
-        new JobSpec.Limits(maxAttempts, Duration.ofSeconds(lease), JobSpec.Limits.DEFAULT.retention()));
+        new JobSpec.Limits(
+            maxAttempts, Duration.ofSeconds(lease), JobSpec.Limits.DEFAULT.retention()));
   }
 
   /** The job as it is defined in this process. */

@@ -12,12 +12,19 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Lists jobs. */
-@Command(name = "jobs", mixinStandardHelpOptions = true, description = "List jobs, the newest first.")
+@Command(
+    name = "jobs",
+    mixinStandardHelpOptions = true,
+    description = "List jobs, the newest first.")
 final class JobsCommand implements Callable<Integer> {
 
   @Mixin private RedisOption redis = new RedisOption();
 
-  @Option(names = "--limit", paramLabel = "N", defaultValue = "50", description = "List at most N jobs (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "50",
+      description = "List at most N jobs (default: ${DEFAULT-VALUE}).")
   private int limit;
 
   @Override
@@ -25,10 +32,15 @@ final class JobsCommand implements Callable<Integer> {
     try (RedisStores stores = redis.connect()) {
       Definitions definitions = new Definitions(JobsCommand.class.getClassLoader());
       for (JobStatus status : new JobClient(stores, definitions).newest(Math.max(1, limit))) {
-        Instant submitted = Instant.ofEpochMilli(status.times().getOrDefault(dev.millrace.store.JobState.SUBMITTED, 0L));
+        Instant submitted =
+            Instant.ofEpochMilli(
+                status.times().getOrDefault(dev.millrace.store.JobState.SUBMITTED, 0L));
         System.out.printf(
             "%s\t%s\t%s\t%s%n",
-            status.jobId(), status.state(), submitted.truncatedTo(ChronoUnit.SECONDS), status.definition());
+            status.jobId(),
+            status.state(),
+            submitted.truncatedTo(ChronoUnit.SECONDS),
+            status.definition());
       }
     }
     return ExitCode.DONE;

@@ -11,8 +11,9 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up logging without a configuration file, which would take longer to parse than a small job to run: everything to
- * standard error, warnings only. Long-running roles say more; {@code -Dmillrace.log=LEVEL} overrides both.
+ * Sets up logging without a configuration file, which would take longer to parse than a small job
+ * to run: everything to standard error, warnings only. Long-running roles say more; {@code
+ * -Dmillrace.log=LEVEL} overrides both.
  */
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
@@ -26,7 +27,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
   public ExecutionStatus configure(LoggerContext context) {
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
-    encoder.setPattern("%d{HH:mm:ss.SSS} %-5level %msg%replace( job=%X{job} task=%X{task}){' job= task=', ''}%n%ex");
+    encoder.setPattern(
+        "%d{HH:mm:ss.SSS} %-5level %msg%replace( job=%X{job} task=%X{task}){' job= task=', ''}%n%ex");
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
@@ -40,7 +42,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
-  /** Lets this process report what it does, unless the property says otherwise: for the long-running roles. */
+  /**
+   * Lets this process report what it does, unless the property says otherwise: for the long-running
+   * roles.
+   */
   static void verbose() {
     Logger own = (Logger) LoggerFactory.getLogger(OWN);
     own.setLevel(Level.toLevel(System.getProperty(PROPERTY), Level.INFO));

@@ -50,15 +50,21 @@ public final class Millrace implements Runnable {
 
   @Override
   public void run() {
-    throw new CommandLine.ParameterException(java.util.Objects.requireNonNull(spec).commandLine(), "Missing command");
+    throw new CommandLine.ParameterException(
+        java.util.Objects.requireNonNull(spec).commandLine(), "Missing command");
   }
 
   /** One sentence on standard error; the usage in full only where not even a command was given. */
   private static int wrongUse(CommandLine.ParameterException e) {
     CommandLine commandLine = e.getCommandLine();
     System.err.println(
-        "millrace: " + e.getMessage() + "; see " + commandLine.getCommandSpec().qualifiedName() + " --help");
-    boolean suggested = CommandLine.UnmatchedArgumentException.printSuggestions(e, commandLine.getErr());
+        "millrace: "
+            + e.getMessage()
+            + "; see "
+            + commandLine.getCommandSpec().qualifiedName()
+            + " --help");
+    boolean suggested =
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, commandLine.getErr());
     if (!suggested && commandLine.getParent() == null) {
       commandLine.usage(commandLine.getErr());
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
- * Says on standard error how a job goes on: in place on a terminal, otherwise as a line now and then. A job that cannot go
- * on, because there is no worker, says so and what to do.
+ * Says on standard error how a job goes on: in place on a terminal, otherwise as a line now and
+ * then. A job that cannot go on, because there is no worker, says so and what to do.
  */
 final class Progress implements BiConsumer<JobStatus, List<WorkerInfo>> {
 
@@ -51,15 +51,20 @@ final class Progress implements BiConsumer<JobStatus, List<WorkerInfo>> {
   /** One line on how the job stands. */
   static String describe(JobStatus status) {
     JobStatus.Tasks tasks = status.tasks();
-    int done = tasks.maps() - tasks.mapsLeft() + (tasks.mapOnly() ? 0 : tasks.partitions() - tasks.reducesLeft());
+    int done =
+        tasks.maps()
+            - tasks.mapsLeft()
+            + (tasks.mapOnly() ? 0 : tasks.partitions() - tasks.reducesLeft());
     int all = tasks.maps() + (tasks.mapOnly() ? 0 : tasks.partitions());
     String counts = "map %d/%d".formatted(tasks.maps() - tasks.mapsLeft(), tasks.maps());
     if (!tasks.mapOnly()) {
-      counts += ", reduce %d/%d".formatted(tasks.partitions() - tasks.reducesLeft(), tasks.partitions());
+      counts +=
+          ", reduce %d/%d".formatted(tasks.partitions() - tasks.reducesLeft(), tasks.partitions());
     }
     int filled = all == 0 ? 0 : BAR * done / all;
     return "%s [%s%s] %s %s"
-        .formatted(status.jobId(), "#".repeat(filled), ".".repeat(BAR - filled), status.state(), counts);
+        .formatted(
+            status.jobId(), "#".repeat(filled), ".".repeat(BAR - filled), status.state(), counts);
   }
 
   private void hint(JobStatus status, List<WorkerInfo> workers) {
@@ -70,7 +75,12 @@ final class Progress implements BiConsumer<JobStatus, List<WorkerInfo>> {
     if (waitsForCoordinator || workers.isEmpty()) {
       hinted = true;
       err.println(
-          "Job " + status.jobId() + " waits for " + (waitsForCoordinator ? "a coordinator" : "workers") + ": " + startHint);
+          "Job "
+              + status.jobId()
+              + " waits for "
+              + (waitsForCoordinator ? "a coordinator" : "workers")
+              + ": "
+              + startHint);
     }
   }
 

@@ -13,7 +13,10 @@ final class RedisOption {
   @Option(
       names = "--redis",
       paramLabel = "URI",
-      description = "redis://[:PASSWORD@]HOST[:PORT] (default: $" + VARIABLE + ", which keeps a password off the command line).")
+      description =
+          "redis://[:PASSWORD@]HOST[:PORT] (default: $"
+              + VARIABLE
+              + ", which keeps a password off the command line).")
   private @Nullable String uri = System.getenv(VARIABLE);
 
   boolean isGiven() {
@@ -28,7 +31,8 @@ final class RedisOption {
    */
   RedisStores connect() {
     if (uri == null) {
-      throw new InvalidJobException("No Redis server was named: pass --redis redis://HOST:PORT, or set " + VARIABLE);
+      throw new InvalidJobException(
+          "No Redis server was named: pass --redis redis://HOST:PORT, or set " + VARIABLE);
     }
     return RedisStores.connect(uri);
   }

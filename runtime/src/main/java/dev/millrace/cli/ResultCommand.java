@@ -10,16 +10,25 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Prints a job's kept result. */
-@Command(name = "result", mixinStandardHelpOptions = true, description = "Print the result of a job that has succeeded.")
+@Command(
+    name = "result",
+    mixinStandardHelpOptions = true,
+    description = "Print the result of a job that has succeeded.")
 final class ResultCommand implements Callable<Integer> {
 
-  @CommandLine.Parameters(index = "0", paramLabel = "JOB_ID", description = "The id that submit has printed.")
+  @CommandLine.Parameters(
+      index = "0",
+      paramLabel = "JOB_ID",
+      description = "The id that submit has printed.")
   private String jobId = "";
 
   @Mixin private RedisOption redis = new RedisOption();
   @Mixin private JarOptions jars = new JarOptions();
 
-  @Option(names = "--top", paramLabel = "N", description = "Print only the N greatest values, greatest first.")
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "Print only the N greatest values, greatest first.")
   private int top;
 
   @Override

@@ -4,8 +4,8 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.client.JobClient;
 import dev.millrace.engine.TextLines;
 import java.io.BufferedOutputStream;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
@@ -41,7 +41,8 @@ final class ResultPrinter {
     return top;
   }
 
-  private static List<Entry<Object, Object>> greatest(JobClient client, String jobId, int top) throws IOException {
+  private static List<Entry<Object, Object>> greatest(JobClient client, String jobId, int top)
+      throws IOException {
     // Least first, and of equal values the later key, which is the one to give up.
     PriorityQueue<Ranked> best = new PriorityQueue<>(ResultPrinter::compare);
     long[] position = {0};
@@ -66,7 +67,8 @@ final class ResultPrinter {
     Object a = left.result().getValue();
     Object b = right.result().getValue();
     if (!(a instanceof Comparable) || a.getClass() != b.getClass()) {
-      throw new InvalidJobException("--top needs values with an order, and these are of class " + a.getClass().getName());
+      throw new InvalidJobException(
+          "--top needs values with an order, and these are of class " + a.getClass().getName());
     }
     int byValue = ((Comparable<Object>) a).compareTo(b);
     return byValue != 0 ? byValue : Long.compare(right.position(), left.position());

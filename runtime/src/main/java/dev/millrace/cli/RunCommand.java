@@ -22,23 +22,31 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Run a job to its end and print its result. Without --redis everything runs in this process.")
+    description =
+        "Run a job to its end and print its result. Without --redis everything runs in this process.")
 final class RunCommand implements Callable<Integer> {
 
   @Mixin private JobOptions options = new JobOptions();
   @Mixin private RedisOption redis = new RedisOption();
 
-  @Option(names = "--top", paramLabel = "N", description = "Print only the N greatest values, greatest first.")
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "Print only the N greatest values, greatest first.")
   private int top;
 
-  @Option(names = "--slots", paramLabel = "N", description = "Tasks that run at once, without --redis (default: one per core).")
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "Tasks that run at once, without --redis (default: one per core).")
   private int slots = Runtime.getRuntime().availableProcessors();
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     ResultPrinter.check(top);
     if (top > 0 && options.hasOutput()) {
-      throw new InvalidJobException("--top prints the kept result, and --output keeps none: leave one of them out");
+      throw new InvalidJobException(
+          "--top prints the kept result, and --output keeps none: leave one of them out");
     }
     JobSpec spec = options.toSpec();
     if (redis.isGiven()) {
@@ -54,13 +62,15 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private LocalCluster startCluster() {
-    LocalCluster cluster = LocalCluster.start(options.jars().definitions(), slots, Version.current());
+    LocalCluster cluster =
+        LocalCluster.start(options.jars().definitions(), slots, Version.current());
     // Ctrl-C ends the JVM without unwinding this thread.
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "millrace-shutdown"));
     return cluster;
   }
 
-  private int run(JobSpec spec, RedisStores stores, boolean shared) throws IOException, InterruptedException {
+  private int run(JobSpec spec, RedisStores stores, boolean shared)
+      throws IOException, InterruptedException {
     JobClient client = new JobClient(stores, options.jars().definitions());
     client.submit(spec);
     Thread cancel = new Thread(() -> cancelInterrupted(client, spec.jobId()), "millrace-cancel");
@@ -68,12 +78,15 @@ final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(cancel);
     }
     JobStatus status =
-        client.await(spec.jobId(), new Progress(System.err, System.console() != null, StatusCommand.START_HINT));
+        client.await(
+            spec.jobId(),
+            new Progress(System.err, System.console() != null, StatusCommand.START_HINT));
     if (shared) {
       Runtime.getRuntime().removeShutdownHook(cancel);
     }
     if (status.state() != JobState.SUCCEEDED) {
-      System.err.println("millrace: Job " + spec.jobId() + " is " + status.state() + ": " + status.error());
+      System.err.println(
+          "millrace: Job " + spec.jobId() + " is " + status.state() + ": " + status.error());
       return ExitCode.JOB_FAILED;
     }
     if (!options.hasOutput()) {

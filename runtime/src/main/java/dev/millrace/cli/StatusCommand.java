@@ -17,14 +17,18 @@ import picocli.CommandLine.Option;
 @Command(
     name = "status",
     mixinStandardHelpOptions = true,
-    description = "Show how a job stands, and what it waits for. Exit code 1 if it has failed or was cancelled.")
+    description =
+        "Show how a job stands, and what it waits for. Exit code 1 if it has failed or was cancelled.")
 final class StatusCommand implements Callable<Integer> {
 
   /** How to start what a waiting job needs. */
   static final String START_HINT =
       "start one with: millrace worker --redis URI (and, once, millrace coordinator --redis URI)";
 
-  @CommandLine.Parameters(index = "0", paramLabel = "JOB_ID", description = "The id that submit has printed.")
+  @CommandLine.Parameters(
+      index = "0",
+      paramLabel = "JOB_ID",
+      description = "The id that submit has printed.")
   private String jobId = "";
 
   @Mixin private RedisOption redis = new RedisOption();
@@ -38,13 +42,15 @@ final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     try (RedisStores stores = redis.connect()) {
-      JobClient client = new JobClient(stores, new Definitions(StatusCommand.class.getClassLoader()));
+      JobClient client =
+          new JobClient(stores, new Definitions(StatusCommand.class.getClassLoader()));
       if (watch) {
         client.await(jobId, new Progress(System.err, System.console() != null, START_HINT));
       }
       JobStatus status = client.status(jobId);
       List<WorkerInfo> workers = client.workers();
-      System.out.println(json ? StatusText.json(status, workers) : StatusText.lines(status, workers));
+      System.out.println(
+          json ? StatusText.json(status, workers) : StatusText.lines(status, workers));
       return status.state() == JobState.FAILED || status.state() == JobState.CANCELLED
           ? ExitCode.JOB_FAILED
           : ExitCode.DONE;

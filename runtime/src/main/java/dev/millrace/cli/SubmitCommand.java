@@ -11,7 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "submit",
     mixinStandardHelpOptions = true,
-    description = "Submit a job, print its id and return. Workers need the job's classes on their class path.")
+    description =
+        "Submit a job, print its id and return. Workers need the job's classes on their class path.")
 final class SubmitCommand implements Callable<Integer> {
 
   @Mixin private JobOptions options = new JobOptions();

@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "worker",
     mixinStandardHelpOptions = true,
-    description = "Run a worker. Any number, on any machine; SIGTERM lets running tasks end, then hands them back.")
+    description =
+        "Run a worker. Any number, on any machine; SIGTERM lets running tasks end, then hands them back.")
 final class WorkerCommand implements Callable<Integer> {
 
   private static final int MAX_SLOTS = 1_024;
@@ -22,10 +23,18 @@ final class WorkerCommand implements Callable<Integer> {
   @Mixin private RedisOption redis = new RedisOption();
   @Mixin private JarOptions jars = new JarOptions();
 
-  @Option(names = "--slots", paramLabel = "N", description = "Tasks that run at once (default: one per core).")
+  @Option(
+      names = "--slots",
+      paramLabel = "N",
+      description = "Tasks that run at once (default: one per core).")
   private int slots = Runtime.getRuntime().availableProcessors();
 
-  @Option(names = "--drain", paramLabel = "SECONDS", defaultValue = "10", description = "How long running tasks may take to end after SIGTERM (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--drain",
+      paramLabel = "SECONDS",
+      defaultValue = "10",
+      description =
+          "How long running tasks may take to end after SIGTERM (default: ${DEFAULT-VALUE}).")
   private int drain;
 
   @Override
@@ -39,7 +48,8 @@ final class WorkerCommand implements Callable<Integer> {
             jars.definitions(),
             slots,
             Version.current());
-    System.err.println("millrace: worker " + worker.name() + " with " + slots + " slots on " + stores.address());
+    System.err.println(
+        "millrace: worker " + worker.name() + " with " + slots + " slots on " + stores.address());
     Termination.await(
         () -> {
           worker.drain(Duration.ofSeconds(drain));

@@ -7,7 +7,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /** Lists workers. */
-@Command(name = "workers", mixinStandardHelpOptions = true, description = "List the workers that are there, with their slots.")
+@Command(
+    name = "workers",
+    mixinStandardHelpOptions = true,
+    description = "List the workers that are there, with their slots.")
 final class WorkersCommand implements Callable<Integer> {
 
   @Mixin private RedisOption redis = new RedisOption();

@@ -1,4 +1,6 @@
-/** The command line. Standard output carries results only; everything else goes to standard error. */
+/**
+ * The command line. Standard output carries results only; everything else goes to standard error.
+ */
 @NullMarked
 package dev.millrace.cli;
 

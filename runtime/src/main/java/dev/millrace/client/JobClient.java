@@ -31,7 +31,10 @@ public final class JobClient {
   private final RedisStores stores;
   private final Definitions definitions;
 
-  /** A client of a server; {@code definitions} must know the classes of the results that are to be read. */
+  /**
+   * A client of a server; {@code definitions} must know the classes of the results that are to be
+   * read.
+   */
   public JobClient(RedisStores stores, Definitions definitions) {
     this.stores = stores;
     this.definitions = definitions;
@@ -49,10 +52,12 @@ public final class JobClient {
   /**
    * Waits until a job has ended.
    *
-   * @param watcher told about the job, and the workers that are there, whenever something may have changed
+   * @param watcher told about the job, and the workers that are there, whenever something may have
+   *     changed
    * @throws InvalidJobException if there is no such job (any more)
    */
-  public JobStatus await(String jobId, BiConsumer<JobStatus, List<WorkerInfo>> watcher) throws InterruptedException {
+  public JobStatus await(String jobId, BiConsumer<JobStatus, List<WorkerInfo>> watcher)
+      throws InterruptedException {
     while (true) {
       long seen = stores.wake().seen();
       JobStatus status = status(jobId);
@@ -90,7 +95,8 @@ public final class JobClient {
    * @throws InvalidJobException if there is no such job (any more)
    */
   public JobState cancel(String jobId, String who) {
-    JobState state = jobs().cancel(JobSpec.checkJobId(jobId), who).orElseThrow(() -> noSuchJob(jobId));
+    JobState state =
+        jobs().cancel(JobSpec.checkJobId(jobId), who).orElseThrow(() -> noSuchJob(jobId));
     stores.wake().hint(jobId);
     return state;
   }
@@ -98,19 +104,24 @@ public final class JobClient {
   /**
    * Reads the kept result of a job: in key order, for map-only jobs in the order of the input.
    *
-   * @throws InvalidJobException if there is no such job, it has no kept result, or its classes are not on the class path
+   * @throws InvalidJobException if there is no such job, it has no kept result, or its classes are
+   *     not on the class path
    */
   public void readResult(String jobId, ResultReader.Visitor visitor) throws IOException {
     JobStatus status = status(jobId);
     if (status.state() != JobState.SUCCEEDED) {
       throw new InvalidJobException(
-          "Job " + jobId + " has no result: it is " + status.state()
+          "Job "
+              + jobId
+              + " has no result: it is "
+              + status.state()
               + (status.error().isEmpty() ? "" : " (" + status.error() + ")"));
     }
     JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
     Job<?, ?> job = Definitions.define(definitions.find(spec.definition()), spec.parameters());
     if (job.output() instanceof Output.Text text) {
-      throw new InvalidJobException("The result of job " + jobId + " is in the files of " + text.directory());
+      throw new InvalidJobException(
+          "The result of job " + jobId + " is in the files of " + text.directory());
     }
     JobStatus.Tasks tasks = status.tasks();
     List<Manifest> winners =
@@ -134,6 +145,10 @@ public final class JobClient {
 
   private InvalidJobException noSuchJob(String jobId) {
     return new InvalidJobException(
-        "Job " + jobId + " not found on " + stores.address() + ": it was never submitted there, or its retention has passed");
+        "Job "
+            + jobId
+            + " not found on "
+            + stores.address()
+            + ": it was never submitted there, or its retention has passed");
   }
 }

@@ -9,7 +9,10 @@ import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
 import dev.millrace.store.JobSpec;
 
-/** Everything that a job needs, in this process: an embedded server, a coordinator, a worker. Closing it leaves nothing. */
+/**
+ * Everything that a job needs, in this process: an embedded server, a coordinator, a worker.
+ * Closing it leaves nothing.
+ */
 public final class LocalCluster implements AutoCloseable {
 
   private final EmbeddedServer server;
@@ -17,7 +20,12 @@ public final class LocalCluster implements AutoCloseable {
   private final Coordinator coordinator;
   private final Worker worker;
 
-  private LocalCluster(EmbeddedServer server, RedisStores stores, Definitions definitions, int slots, String version) {
+  private LocalCluster(
+      EmbeddedServer server,
+      RedisStores stores,
+      Definitions definitions,
+      int slots,
+      String version) {
     this.server = server;
     this.stores = stores;
     this.worker =
@@ -41,7 +49,8 @@ public final class LocalCluster implements AutoCloseable {
   public static LocalCluster start(Definitions definitions, int slots, String version) {
     EmbeddedServer server = EmbeddedServer.start();
     try {
-      return new LocalCluster(server, RedisStores.connect(server.uri()), definitions, slots, version);
+      return new LocalCluster(
+          server, RedisStores.connect(server.uri()), definitions, slots, version);
     } catch (RuntimeException e) {
       server.close();
       throw e;

@@ -1,4 +1,7 @@
-/** What programs and the command line do with jobs: submit them, wait for them, read their results, run them at once. */
+/**
+ * What programs and the command line do with jobs: submit them, wait for them, read their results,
+ * run them at once.
+ */
 @NullMarked
 package dev.millrace.client;
 

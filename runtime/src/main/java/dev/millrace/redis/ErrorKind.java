@@ -7,8 +7,8 @@ import org.redisson.client.RedisException;
 import org.redisson.client.RedisTimeoutException;
 
 /**
- * What an error of Redis or Redisson means for the caller. Redisson has classes of its own for some replies only, so the
- * prefix of the message decides.
+ * What an error of Redis or Redisson means for the caller. Redisson has classes of its own for some
+ * replies only, so the prefix of the message decides.
  */
 enum ErrorKind {
   /** Passes by itself or when an operator acts; worth waiting for. */
@@ -22,20 +22,32 @@ enum ErrorKind {
 
   private static final Set<String> OUTAGES =
       Set.of(
-          "LOADING", "READONLY", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "NOREPLICAS", "BUSY", "MISCONF", "OOM");
+          "LOADING",
+          "READONLY",
+          "CLUSTERDOWN",
+          "MASTERDOWN",
+          "TRYAGAIN",
+          "NOREPLICAS",
+          "BUSY",
+          "MISCONF",
+          "OOM");
   private static final Set<String> REFUSALS = Set.of("NOAUTH", "WRONGPASS", "NOPERM");
 
   static ErrorKind of(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       String message = RedisErrors.withoutCommand(String.valueOf(cause.getMessage()));
       String prefix = message.split("[ :.]", 2)[0];
-      if (REFUSALS.contains(prefix) || message.contains("WRONGPASS") || message.contains("NOAUTH")) {
+      if (REFUSALS.contains(prefix)
+          || message.contains("WRONGPASS")
+          || message.contains("NOAUTH")) {
         return REFUSED;
       }
       if (message.contains("Function not found")) {
         return NO_FUNCTION;
       }
-      if (OUTAGES.contains(prefix) || message.contains("max number of clients") || message.contains(": OOM ")) {
+      if (OUTAGES.contains(prefix)
+          || message.contains("max number of clients")
+          || message.contains(": OOM ")) {
         return OUTAGE;
       }
     }
@@ -47,6 +59,9 @@ enum ErrorKind {
         return OUTAGE;
       }
     }
-    return error instanceof RedisException && String.valueOf(error.getMessage()).contains("Unable to") ? OUTAGE : BUG;
+    return error instanceof RedisException
+            && String.valueOf(error.getMessage()).contains("Unable to")
+        ? OUTAGE
+        : BUG;
   }
 }

@@ -11,8 +11,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The library of Redis Functions, put together from the Lua files. Its name and the names of its functions carry a digest
- * of its code: processes of two builds work side by side on one server, each with its own functions.
+ * The library of Redis Functions, put together from the Lua files. Its name and the names of its
+ * functions carry a digest of its code: processes of two builds work side by side on one server,
+ * each with its own functions.
  */
 final class FunctionLibrary {
 
@@ -32,7 +33,8 @@ final class FunctionLibrary {
     for (Transition transition : Transition.values()) {
       body.append(registration(transition, read(transition.file())));
     }
-    String digest = Hashing.sha256().hashString(body, StandardCharsets.UTF_8).toString().substring(0, 12);
+    String digest =
+        Hashing.sha256().hashString(body, StandardCharsets.UTF_8).toString().substring(0, 12);
     return new FunctionLibrary(digest, body.toString().replace("@DIGEST@", digest));
   }
 

@@ -17,18 +17,36 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
-/** How jobs, splits and counters are written in Redis: plain text where people look, the data codec where they do not. */
+/**
+ * How jobs, splits and counters are written in Redis: plain text where people look, the data codec
+ * where they do not.
+ */
 final class JobFields {
 
   /** The fields of the job hash that {@link #status} reads, in its order. */
   static final List<String> STATUS =
       List.of(
-          "state", "definition", "tasks", "latch.map", "partitions", "latch.reduce", "map.only", "bytes", "error",
+          "state",
+          "definition",
+          "tasks",
+          "latch.map",
+          "partitions",
+          "latch.reduce",
+          "map.only",
+          "bytes",
+          "error",
           "counters");
 
   /** The fields of the job hash that {@link #spec} reads, in its order. */
   static final List<String> SPEC =
-      List.of("definition", "parameters", "override.partitions", "override.split", "max.attempts", "lease", "retention");
+      List.of(
+          "definition",
+          "parameters",
+          "override.partitions",
+          "override.split",
+          "max.attempts",
+          "lease",
+          "retention");
 
   private JobFields() {}
 
@@ -58,7 +76,9 @@ final class JobFields {
     };
   }
 
-  @SuppressWarnings("unchecked") // written by write; another shape fails as a ClassCastException of the caller's job
+  @SuppressWarnings(
+      "unchecked") // written by write; another shape fails as a ClassCastException of the caller's
+  // job
   static JobSpec spec(String jobId, List<byte[]> fields) {
     List<Object> encoded = (List<Object>) codec().decode(fields.get(1));
     String output = (String) encoded.get(2);
@@ -121,7 +141,8 @@ final class JobFields {
   static byte[] split(DataCodec codec, Split split) {
     List<Object> slices = new ArrayList<>();
     for (Slice slice : split.slices()) {
-      slices.add(List.of(slice.source(), slice.unit(), slice.start(), slice.end(), slice.content()));
+      slices.add(
+          List.of(slice.source(), slice.unit(), slice.start(), slice.end(), slice.content()));
     }
     return codec.encode(slices);
   }
@@ -132,7 +153,10 @@ final class JobFields {
     for (List<Object> slice : (List<List<Object>>) codec.decode(encoded)) {
       slices.add(
           Slice.carrying(
-              (String) slice.get(0), (String) slice.get(1), (Long) slice.get(2), (Long) slice.get(3),
+              (String) slice.get(0),
+              (String) slice.get(1),
+              (Long) slice.get(2),
+              (Long) slice.get(3),
               (byte[]) slice.get(4)));
     }
     return new Split(slices);

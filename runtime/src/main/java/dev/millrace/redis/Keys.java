@@ -3,10 +3,11 @@ package dev.millrace.redis;
 import dev.millrace.store.Phase;
 
 /**
- * Every key of Millrace. The namespace stands before the braces, so that an ACL pattern {@code ~mr:*} covers all of them;
- * what is in the braces decides the slot: one for what all jobs share, one for the control of each job, one for the data of
- * each partition. A transition touches keys of one slot only. Every key has a TTL at all times: a safety net of seven days
- * that audits renew, and a job's retention after its end.
+ * Every key of Millrace. The namespace stands before the braces, so that an ACL pattern {@code
+ * ~mr:*} covers all of them; what is in the braces decides the slot: one for what all jobs share,
+ * one for the control of each job, one for the data of each partition. A transition touches keys of
+ * one slot only. Every key has a TTL at all times: a safety net of seven days that audits renew,
+ * and a job's retention after its end.
  */
 final class Keys {
 
@@ -16,7 +17,9 @@ final class Keys {
     this.namespace = namespace;
   }
 
-  /** STREAM, group {@code coordinators}. Jobs to coordinate; an entry goes when its job is retired. */
+  /**
+   * STREAM, group {@code coordinators}. Jobs to coordinate; an entry goes when its job is retired.
+   */
   String submissions() {
     return shared("submissions");
   }
@@ -26,12 +29,17 @@ final class Keys {
     return shared("jobs");
   }
 
-  /** ZSET. Jobs that have not ended, by time of submission; a member goes when its job is retired. */
+  /**
+   * ZSET. Jobs that have not ended, by time of submission; a member goes when its job is retired.
+   */
   String active() {
     return shared("active");
   }
 
-  /** HASH. Worker to the time of its last heartbeat and what it said; forgotten after a minute of silence. */
+  /**
+   * HASH. Worker to the time of its last heartbeat and what it said; forgotten after a minute of
+   * silence.
+   */
   String workers() {
     return shared("workers");
   }
@@ -51,7 +59,10 @@ final class Keys {
     return control(jobId, "plan");
   }
 
-  /** STREAM, group {@code workers}. Tasks of a phase; never trimmed, entries go by commit, dropped at the end. */
+  /**
+   * STREAM, group {@code workers}. Tasks of a phase; never trimmed, entries go by commit, dropped
+   * at the end.
+   */
   String tasks(String jobId, Phase phase) {
     return control(jobId, phase == Phase.MAP ? "map" : "reduce");
   }

@@ -18,7 +18,8 @@ final class Leases {
       return List.of();
     }
     List<T> asked = List.copyOf(held);
-    List<Object> arguments = new ArrayList<>(List.of(group, leaseOf.apply(asked.get(0)).consumer()));
+    List<Object> arguments =
+        new ArrayList<>(List.of(group, leaseOf.apply(asked.get(0)).consumer()));
     for (T each : asked) {
       arguments.add(leaseOf.apply(each).entry());
       arguments.add(leaseOf.apply(each).deliveries());

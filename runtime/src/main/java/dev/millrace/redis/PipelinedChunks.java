@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
 import org.redisson.client.codec.StringCodec;
 
 /**
- * Writes the chunks of one attempt while the attempt goes on: a bounded number of bytes is on its way at any time. A chunk
- * whose write fails is written again, waiting the outage out, when its turn to be awaited comes.
+ * Writes the chunks of one attempt while the attempt goes on: a bounded number of bytes is on its
+ * way at any time. A chunk whose write fails is written again, waiting the outage out, when its
+ * turn to be awaited comes.
  */
 final class PipelinedChunks implements PartialStore.ChunkWriter {
 
@@ -94,7 +95,10 @@ final class PipelinedChunks implements PartialStore.ChunkWriter {
     for (Failed chunk : again) {
       long code =
           redis.call(
-              Transition.PUT, List.of(chunk.place().live(), chunk.place().hash()), chunk.field(), chunk.bytes());
+              Transition.PUT,
+              List.of(chunk.place().live(), chunk.place().hash()),
+              chunk.field(),
+              chunk.bytes());
       if (code != Transition.OK) {
         refuse();
       }

@@ -18,14 +18,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one way to call Redis. Redisson itself tries a command for some seconds; an outage that lasts longer is waited out
- * here, with growing pauses and one line in the log at its start and one at its end, up to a limit. As everything that is
- * called is idempotent, trying again is always safe.
+ * The one way to call Redis. Redisson itself tries a command for some seconds; an outage that lasts
+ * longer is waited out here, with growing pauses and one line in the log at its start and one at
+ * its end, up to a limit. As everything that is called is idempotent, trying again is always safe.
  */
 final class Redis {
 
   private static final Logger log = LoggerFactory.getLogger(Redis.class);
   private static final long MAX_PAUSE_MS = 1_000;
+
+  /** A busy machine can make a command wait this long; nobody need hear of it. */
+  private static final Duration HICCUP = Duration.ofSeconds(2);
 
   private final RedissonClient redisson;
   private final RFunction functions;
@@ -52,19 +55,28 @@ final class Redis {
 
   /** Calls a function that returns a number. */
   long call(Transition transition, List<String> keys, Object... arguments) {
-    Long reply = waitingOut(() -> this.<Long>send(transition, FunctionResult.LONG, keys, encode(arguments)));
+    Long reply =
+        waitingOut(() -> this.<Long>send(transition, FunctionResult.LONG, keys, encode(arguments)));
     return reply;
   }
 
-  /** Calls a function that returns a list: of bytes where it returns strings, of longs where it returns numbers. */
+  /**
+   * Calls a function that returns a list: of bytes where it returns strings, of longs where it
+   * returns numbers.
+   */
   List<Object> callForList(Transition transition, List<String> keys, Object... arguments) {
-    return waitingOut(() -> this.<List<Object>>send(transition, FunctionResult.LIST, keys, encode(arguments)));
+    return waitingOut(
+        () -> this.<List<Object>>send(transition, FunctionResult.LIST, keys, encode(arguments)));
   }
 
   /** Begins to call a function that returns a number; not tried again. */
   CompletionStage<Long> callAsync(Transition transition, List<String> keys, Object... arguments) {
     return functions.callAsync(
-        FunctionMode.WRITE, library.function(transition), FunctionResult.LONG, new ArrayList<>(keys), encode(arguments));
+        FunctionMode.WRITE,
+        library.function(transition),
+        FunctionResult.LONG,
+        new ArrayList<>(keys),
+        encode(arguments));
   }
 
   /** Puts the functions on the server, unless they are there. */
@@ -87,7 +99,8 @@ final class Redis {
       try {
         T reply = command.get();
         if (reported) {
-          log.warn("Redis answers again address={} outage={}ms", address, elapsed(start).toMillis());
+          log.warn(
+              "Redis answers again address={} outage={}ms", address, elapsed(start).toMillis());
         }
         return reply;
       } catch (RuntimeException e) {
@@ -99,10 +112,12 @@ final class Redis {
           throw new StoreException(RedisErrors.refusal(address, e), e);
         }
         if (elapsed(start).compareTo(patience) > 0) {
-          throw new StoreUnavailableException(RedisErrors.unavailable(address, elapsed(start), e), e);
+          throw new StoreUnavailableException(
+              RedisErrors.unavailable(address, elapsed(start), e), e);
         }
-        if (!reported && kind == ErrorKind.OUTAGE) {
-          log.warn("Redis does not answer; waiting address={} cause={}", address, RedisErrors.brief(e));
+        if (!reported && kind == ErrorKind.OUTAGE && elapsed(start).compareTo(HICCUP) > 0) {
+          log.warn(
+              "Redis does not answer; waiting address={} cause={}", address, RedisErrors.brief(e));
           reported = true;
         }
         pause(pause);
@@ -114,17 +129,26 @@ final class Redis {
     }
   }
 
-  private <T> T send(Transition transition, FunctionResult result, List<String> keys, Object[] arguments) {
-    FunctionMode mode = transition == Transition.WINNERS || transition == Transition.WORKERS ? FunctionMode.READ : FunctionMode.WRITE;
-    return functions.call(mode, library.function(transition), result, new ArrayList<>(keys), arguments);
+  private <T> T send(
+      Transition transition, FunctionResult result, List<String> keys, Object[] arguments) {
+    FunctionMode mode =
+        transition == Transition.WINNERS || transition == Transition.WORKERS
+            ? FunctionMode.READ
+            : FunctionMode.WRITE;
+    return functions.call(
+        mode, library.function(transition), result, new ArrayList<>(keys), arguments);
   }
 
-  /** The functions went with a FLUSHALL or a restart without persistence; that they are missing again is no outage. */
+  /**
+   * The functions went with a FLUSHALL or a restart without persistence; that they are missing
+   * again is no outage.
+   */
   private void reload() {
     try {
       functions.loadAndReplace(library.name(), library.code());
     } catch (RuntimeException e) {
-      log.debug("Functions cannot be loaded yet address={} cause={}", address, RedisErrors.brief(e));
+      log.debug(
+          "Functions cannot be loaded yet address={} cause={}", address, RedisErrors.brief(e));
     }
   }
 
@@ -146,6 +170,8 @@ final class Redis {
   }
 
   private static byte[] encode(Object argument) {
-    return argument instanceof byte[] bytes ? bytes : String.valueOf(argument).getBytes(StandardCharsets.UTF_8);
+    return argument instanceof byte[] bytes
+        ? bytes
+        : String.valueOf(argument).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -19,7 +19,8 @@ record RedisAddress(String uri, String shown) {
   /**
    * Parses {@code redis://[[USER]:PASSWORD@]HOST[:PORT]}, or {@code rediss://} for TLS.
    *
-   * @throws InvalidJobException if it is not such an address; the message does not repeat it, as it may hold a password
+   * @throws InvalidJobException if it is not such an address; the message does not repeat it, as it
+   *     may hold a password
    */
   static RedisAddress parse(String uri) {
     try {
@@ -31,7 +32,8 @@ record RedisAddress(String uri, String shown) {
       int port = parsed.getPort() < 0 ? DEFAULT_PORT : parsed.getPort();
       String shown = parsed.getScheme() + "://" + parsed.getHost() + ":" + port;
       String user = parsed.getRawUserInfo() == null ? "" : parsed.getRawUserInfo() + "@";
-      return new RedisAddress(parsed.getScheme() + "://" + user + parsed.getHost() + ":" + port, shown);
+      return new RedisAddress(
+          parsed.getScheme() + "://" + user + parsed.getHost() + ":" + port, shown);
     } catch (URISyntaxException e) {
       // Without the cause, whose message repeats the address.
       throw new InvalidJobException(FORM);

@@ -3,7 +3,10 @@ package dev.millrace.redis;
 import java.time.Duration;
 import java.util.regex.Pattern;
 
-/** Sentences about what Redis or Redisson has thrown. Redisson's own texts quote commands with user data: they are cut. */
+/**
+ * Sentences about what Redis or Redisson has thrown. Redisson's own texts quote commands with user
+ * data: they are cut.
+ */
 final class RedisErrors {
 
   private static final int BRIEF = 200;
@@ -20,7 +23,9 @@ final class RedisErrors {
   static String refusal(String address, Throwable error) {
     String cause = brief(error);
     if (cause.contains("WRONGPASS") || cause.contains("NOAUTH")) {
-      return "Redis at " + address + " refuses the password or none was given: pass it as redis://:PASSWORD@HOST:PORT";
+      return "Redis at "
+          + address
+          + " refuses the password or none was given: pass it as redis://:PASSWORD@HOST:PORT";
     }
     if (cause.contains("NOPERM")) {
       return "Redis at " + address + " refuses a command to this user: " + cause;

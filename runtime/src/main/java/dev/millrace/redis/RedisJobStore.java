@@ -57,16 +57,21 @@ final class RedisJobStore implements JobStore {
             List.of(keys.job(jobId), keys.tasks(jobId, Phase.MAP), keys.tasks(jobId, Phase.REDUCE)),
             arguments);
     if (code == Transition.EXISTS) {
-      throw new InvalidJobException("Job " + jobId + " exists already on " + redis.address() + ": choose another id");
+      throw new InvalidJobException(
+          "Job " + jobId + " exists already on " + redis.address() + ": choose another id");
     }
     redis.call(
-        Transition.ANNOUNCE, List.of(keys.submissions(), keys.jobs(), keys.active(), keys.wake()), jobId);
+        Transition.ANNOUNCE,
+        List.of(keys.submissions(), keys.jobs(), keys.active(), keys.wake()),
+        jobId);
   }
 
   @Override
   public Optional<JobSpec> spec(String jobId) {
     List<byte[]> fields = read(jobId, JobFields.SPEC);
-    return fields.get(0).length == 0 ? Optional.empty() : Optional.of(JobFields.spec(jobId, fields));
+    return fields.get(0).length == 0
+        ? Optional.empty()
+        : Optional.of(JobFields.spec(jobId, fields));
   }
 
   @Override
@@ -76,14 +81,20 @@ final class RedisJobStore implements JobStore {
       names.add("time." + state);
     }
     List<byte[]> fields = read(jobId, names);
-    return fields.get(0).length == 0 ? Optional.empty() : Optional.of(JobFields.status(jobId, fields));
+    return fields.get(0).length == 0
+        ? Optional.empty()
+        : Optional.of(JobFields.status(jobId, fields));
   }
 
   @Override
   public List<String> jobs(int atMost) {
     Collection<String> newest =
         redis.waitingOut(
-            () -> redis.redisson().<String>getScoredSortedSet(keys.jobs(), StringCodec.INSTANCE).valueRangeReversed(0, atMost - 1));
+            () ->
+                redis
+                    .redisson()
+                    .<String>getScoredSortedSet(keys.jobs(), StringCodec.INSTANCE)
+                    .valueRangeReversed(0, atMost - 1));
     return List.copyOf(newest);
   }
 
@@ -95,7 +106,10 @@ final class RedisJobStore implements JobStore {
     for (int i = 0; i + 1 < reply.size(); i += 2) {
       String[] said = JobFields.text((byte[]) reply.get(i + 1)).split(" ", 2);
       workers.add(
-          new WorkerInfo(JobFields.text((byte[]) reply.get(i)), Integer.parseInt(said[0]), said.length > 1 ? said[1] : ""));
+          new WorkerInfo(
+              JobFields.text((byte[]) reply.get(i)),
+              Integer.parseInt(said[0]),
+              said.length > 1 ? said[1] : ""));
     }
     return workers;
   }
@@ -123,10 +137,13 @@ final class RedisJobStore implements JobStore {
     return winners;
   }
 
-  private static Manifest decode(String jobId, Phase phase, String task, byte @org.jspecify.annotations.Nullable [] manifest) {
+  private static Manifest decode(
+      String jobId, Phase phase, String task, byte @org.jspecify.annotations.Nullable [] manifest) {
     String subject = phase.title() + " task " + task + " of job " + jobId;
     if (manifest == null) {
-      throw new CorruptStateException(subject + " has no committed manifest: the job is not finished, or Redis has lost writes");
+      throw new CorruptStateException(
+          subject
+              + " has no committed manifest: the job is not finished, or Redis has lost writes");
     }
     try {
       return Manifest.fromBytes(manifest);

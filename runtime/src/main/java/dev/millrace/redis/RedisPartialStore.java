@@ -14,7 +14,8 @@ import org.redisson.codec.CompositeCodec;
 /** Blocks in Redis hashes, one hash per partition. */
 final class RedisPartialStore implements PartialStore {
 
-  private static final CompositeCodec FIELDS = new CompositeCodec(StringCodec.INSTANCE, ByteArrayCodec.INSTANCE);
+  private static final CompositeCodec FIELDS =
+      new CompositeCodec(StringCodec.INSTANCE, ByteArrayCodec.INSTANCE);
 
   private final Redis redis;
   private final Keys keys;
@@ -26,7 +27,8 @@ final class RedisPartialStore implements PartialStore {
 
   @Override
   public ChunkWriter partialsOf(TakenTask task) {
-    return writer(task, partition -> partition, partition -> keys.partials(task.jobId(), partition));
+    return writer(
+        task, partition -> partition, partition -> keys.partials(task.jobId(), partition));
   }
 
   @Override
@@ -52,13 +54,16 @@ final class RedisPartialStore implements PartialStore {
     return new PipelinedChunks(
         redis,
         task,
-        partition -> new PipelinedChunks.Place(keys.live(task.jobId(), place.apply(partition)), hash.apply(partition)));
+        partition ->
+            new PipelinedChunks.Place(
+                keys.live(task.jobId(), place.apply(partition)), hash.apply(partition)));
   }
 
   private ChunkSource source(String hash, BlockOrigin origin) {
     RMap<String, byte[]> chunks = redis.redisson().getMap(hash, FIELDS);
     return chunk -> {
-      byte[] bytes = redis.waitingOut(() -> chunks.get(field(origin.task(), origin.attempt(), chunk)));
+      byte[] bytes =
+          redis.waitingOut(() -> chunks.get(field(origin.task(), origin.attempt(), chunk)));
       if (bytes == null) {
         throw new LostBlockException(origin, "Chunk " + chunk + " of a committed attempt is gone");
       }

@@ -49,7 +49,8 @@ final class RedisPlanStore implements PlanStore {
   }
 
   @Override
-  public List<TakenSubmission> take(String consumer, int atMost, Duration lease, Collection<TakenSubmission> held) {
+  public List<TakenSubmission> take(
+      String consumer, int atMost, Duration lease, Collection<TakenSubmission> held) {
     List<Object> arguments = new ArrayList<>(List.of(consumer, atMost, lease.toMillis()));
     held.forEach(submission -> arguments.add(submission.lease().entry()));
     List<Object> reply =
@@ -62,7 +63,9 @@ final class RedisPlanStore implements PlanStore {
       String entry = JobFields.text((byte[]) reply.get(i));
       long deliveries = JobFields.number((byte[]) reply.get(i + 1));
       String jobId = JobFields.text((byte[]) reply.get(i + 2));
-      taken.add(new TakenSubmission(jobId, new Lease(consumer, entry, deliveries, sequence.incrementAndGet())));
+      taken.add(
+          new TakenSubmission(
+              jobId, new Lease(consumer, entry, deliveries, sequence.incrementAndGet())));
     }
     return taken;
   }
@@ -84,7 +87,8 @@ final class RedisPlanStore implements PlanStore {
 
   @Override
   public PlanStart beginPlan(String jobId, String planner) {
-    long code = redis.call(Transition.PLAN_BEGIN, List.of(keys.job(jobId), keys.plan(jobId)), planner);
+    long code =
+        redis.call(Transition.PLAN_BEGIN, List.of(keys.job(jobId), keys.plan(jobId)), planner);
     return code == 1 ? PlanStart.TO_PLAN : code == 2 ? PlanStart.PLANNED : PlanStart.OVER;
   }
 
@@ -98,9 +102,14 @@ final class RedisPlanStore implements PlanStore {
       arguments.add(firstTask + i);
       arguments.add(split);
       bytes += split.length;
-      if (bytes > SPLIT_BYTES_AT_ONCE || arguments.size() > TASKS_AT_ONCE || i + 1 == splits.size()) {
+      if (bytes > SPLIT_BYTES_AT_ONCE
+          || arguments.size() > TASKS_AT_ONCE
+          || i + 1 == splits.size()) {
         long code =
-            redis.call(Transition.PLAN_PUT, List.of(keys.job(jobId), keys.plan(jobId)), arguments.toArray());
+            redis.call(
+                Transition.PLAN_PUT,
+                List.of(keys.job(jobId), keys.plan(jobId)),
+                arguments.toArray());
         if (code != Transition.OK) {
           return false;
         }
@@ -156,7 +165,9 @@ final class RedisPlanStore implements PlanStore {
   @Override
   public void finish(String jobId, Map<String, Long> counters) {
     redis.call(
-        Transition.FINISH, List.of(keys.job(jobId), keys.events(jobId)), (Object) JobFields.counters(counters));
+        Transition.FINISH,
+        List.of(keys.job(jobId), keys.events(jobId)),
+        (Object) JobFields.counters(counters));
   }
 
   @Override
@@ -190,10 +201,13 @@ final class RedisPlanStore implements PlanStore {
 
   @Override
   public void forgetExpired() {
-    RScoredSortedSet<String> jobs = redis.redisson().getScoredSortedSet(keys.jobs(), StringCodec.INSTANCE);
-    List<String> oldest = List.copyOf(redis.waitingOut(() -> jobs.valueRange(0, FORGOTTEN_AT_ONCE - 1)));
+    RScoredSortedSet<String> jobs =
+        redis.redisson().getScoredSortedSet(keys.jobs(), StringCodec.INSTANCE);
+    List<String> oldest =
+        List.copyOf(redis.waitingOut(() -> jobs.valueRange(0, FORGOTTEN_AT_ONCE - 1)));
     for (String jobId : oldest) {
-      if (!redis.waitingOut(() -> redis.redisson().getMap(keys.job(jobId), StringCodec.INSTANCE).isExists())) {
+      if (!redis.waitingOut(
+          () -> redis.redisson().getMap(keys.job(jobId), StringCodec.INSTANCE).isExists())) {
         redis.waitingOut(() -> jobs.remove(jobId));
       }
     }
@@ -229,7 +243,8 @@ final class RedisPlanStore implements PlanStore {
     int partitions = Integer.parseInt(planned.getOrDefault("partitions", "0"));
     forEachPartition(
         partitions,
-        (batch, p) -> batch.getBucket(keys.live(jobId, p), StringCodec.INSTANCE).setAsync("1", SAFETY_TTL));
+        (batch, p) ->
+            batch.getBucket(keys.live(jobId, p), StringCodec.INSTANCE).setAsync("1", SAFETY_TTL));
   }
 
   private void retirePartitions(JobStatus status, Duration retention) {
@@ -247,7 +262,10 @@ final class RedisPlanStore implements PlanStore {
           }
         });
     if (keepsResult) {
-      String[] results = IntStream.range(0, partitions).mapToObj(p -> keys.result(jobId, p)).toArray(String[]::new);
+      String[] results =
+          IntStream.range(0, partitions)
+              .mapToObj(p -> keys.result(jobId, p))
+              .toArray(String[]::new);
       // The expire of Redisson's objects is a script, which an ACL may refuse; this one is PEXPIRE.
       redis.waitingOut(() -> redis.redisson().getKeys().expire(retention, results));
     }

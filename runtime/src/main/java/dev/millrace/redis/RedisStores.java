@@ -48,7 +48,8 @@ public final class RedisStores implements AutoCloseable {
    *
    * @param uri {@code redis://[[USER]:PASSWORD@]HOST[:PORT]}, or {@code rediss://} for TLS
    * @throws InvalidJobException if the URI is not one
-   * @throws dev.millrace.store.StoreException if the server refuses, or cannot be reached within some seconds
+   * @throws dev.millrace.store.StoreException if the server refuses, or cannot be reached within
+   *     some seconds
    */
   public static RedisStores connect(String uri) {
     return connect(uri, NAMESPACE, PATIENCE);
@@ -131,7 +132,8 @@ public final class RedisStores implements AutoCloseable {
         .setNettyThreads(2)
         .setTcpKeepAlive(true)
         .setTcpNoDelay(true);
-    // One retry after 300 ms or so: longer outages are waited out, and reported, by Redis.waitingOut.
+    // One retry after 300 ms or so: longer outages are waited out, and reported, by
+    // Redis.waitingOut.
     config
         .useSingleServer()
         .setAddress(uri)

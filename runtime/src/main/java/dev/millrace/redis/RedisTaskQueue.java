@@ -44,13 +44,18 @@ final class RedisTaskQueue implements TaskQueue {
   public List<String> activeJobs() {
     return List.copyOf(
         redis.waitingOut(
-            () -> redis.redisson().<String>getScoredSortedSet(keys.active(), StringCodec.INSTANCE).valueRange(0, -1)));
+            () ->
+                redis
+                    .redisson()
+                    .<String>getScoredSortedSet(keys.active(), StringCodec.INSTANCE)
+                    .valueRange(0, -1)));
   }
 
   @Override
   public List<TakenTask> take(
       String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
-    List<Object> arguments = new ArrayList<>(List.of(consumer, atMost, reclaim ? 1 : 0, MAX_TAKEOVERS));
+    List<Object> arguments =
+        new ArrayList<>(List.of(consumer, atMost, reclaim ? 1 : 0, MAX_TAKEOVERS));
     held.forEach(task -> arguments.add(task.lease().entry()));
     List<Object> reply =
         redis.callForList(
@@ -78,10 +83,12 @@ final class RedisTaskQueue implements TaskQueue {
   @Override
   public List<TakenTask> renew(Collection<TakenTask> held) {
     Map<String, List<TakenTask>> byStream =
-        held.stream().collect(Collectors.groupingBy(task -> keys.tasks(task.jobId(), task.phase())));
+        held.stream()
+            .collect(Collectors.groupingBy(task -> keys.tasks(task.jobId(), task.phase())));
     List<TakenTask> lost = new ArrayList<>();
     byStream.forEach(
-        (stream, tasks) -> lost.addAll(Leases.renew(redis, stream, "workers", tasks, TakenTask::lease)));
+        (stream, tasks) ->
+            lost.addAll(Leases.renew(redis, stream, "workers", tasks, TakenTask::lease)));
     return lost;
   }
 
@@ -114,7 +121,9 @@ final class RedisTaskQueue implements TaskQueue {
     if (left == 0) {
       return CommitOutcome.LAST;
     }
-    return left > 0 ? CommitOutcome.COMMITTED : left == Transition.LOST ? CommitOutcome.LOST : CommitOutcome.OVER;
+    return left > 0
+        ? CommitOutcome.COMMITTED
+        : left == Transition.LOST ? CommitOutcome.LOST : CommitOutcome.OVER;
   }
 
   @Override
@@ -158,7 +167,11 @@ final class RedisTaskQueue implements TaskQueue {
       int last = Math.min(tasks, first + WINNERS_AT_ONCE) - 1;
       List<Object> slices =
           redis.callForList(
-              Transition.WINNERS, List.of(keys.committed(jobId, Phase.MAP)), partition, first, last);
+              Transition.WINNERS,
+              List.of(keys.committed(jobId, Phase.MAP)),
+              partition,
+              first,
+              last);
       for (int i = 0; i < slices.size(); i++) {
         winners.add(decodeRuns(jobId, first + i, (byte[]) slices.get(i)));
       }
@@ -200,7 +213,11 @@ final class RedisTaskQueue implements TaskQueue {
   @Override
   public void leave(String worker) {
     redis.waitingOut(
-        () -> redis.redisson().<String, String>getMap(keys.workers(), StringCodec.INSTANCE).fastRemove(worker));
+        () ->
+            redis
+                .redisson()
+                .<String, String>getMap(keys.workers(), StringCodec.INSTANCE)
+                .fastRemove(worker));
   }
 
   private TakenTask decode(DataCodec codec, String jobId, String consumer, List<Object> fields) {
@@ -224,7 +241,9 @@ final class RedisTaskQueue implements TaskQueue {
     try {
       return new PartialRuns(task, Manifest.attemptOf(slice), Manifest.runsOfSlice(slice));
     } catch (CorruptBlockException e) {
-      throw new CorruptStateException("Map task " + task + " of job " + jobId + " has a damaged manifest: " + e.getMessage(), e);
+      throw new CorruptStateException(
+          "Map task " + task + " of job " + jobId + " has a damaged manifest: " + e.getMessage(),
+          e);
     }
   }
 }

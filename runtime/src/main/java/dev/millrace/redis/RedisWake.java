@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hints through a stream that one thread of this process reads, blocking at most two seconds at a time: never for ever,
- * as a half-open connection would then hang for ever.
+ * Hints through a stream that one thread of this process reads, blocking at most two seconds at a
+ * time: never for ever, as a half-open connection would then hang for ever.
  */
 final class RedisWake implements Wake, AutoCloseable {
 
@@ -41,7 +41,11 @@ final class RedisWake implements Wake, AutoCloseable {
   @Override
   public void hint(String jobId) {
     stream
-        .addAsync(StreamAddArgs.entry(FIELD, jobId.getBytes(java.nio.charset.StandardCharsets.US_ASCII)).trimNonStrict().maxLen(1000).noLimit())
+        .addAsync(
+            StreamAddArgs.entry(FIELD, jobId.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+                .trimNonStrict()
+                .maxLen(1000)
+                .noLimit())
         .whenComplete(
             (id, error) -> {
               if (error != null) {
@@ -92,7 +96,8 @@ final class RedisWake implements Wake, AutoCloseable {
         }
       } catch (RedisException | StoreException e) {
         if (!closed) {
-          log.debug("Hints cannot be read address={} cause={}", redis.address(), RedisErrors.brief(e));
+          log.debug(
+              "Hints cannot be read address={} cause={}", redis.address(), RedisErrors.brief(e));
           pause();
         }
       }

@@ -2,7 +2,9 @@ package dev.millrace.redis;
 
 import java.util.Locale;
 
-/** The functions in Redis: one for each state transition, each from one Lua file of the same name. */
+/**
+ * The functions in Redis: one for each state transition, each from one Lua file of the same name.
+ */
 enum Transition {
   SUBMIT,
   ANNOUNCE,

@@ -48,15 +48,23 @@ record AttemptScope(
     return new AttemptScope(held, planned, job, DataCodec.of(job), attempt, settings);
   }
 
-  /** Opens the writer for results, where the job's output goes; a kept result goes to {@code chunks}. */
+  /**
+   * Opens the writer for results, where the job's output goes; a kept result goes to {@code
+   * chunks}.
+   */
   ResultWriter openResult(ChunkSink chunks) throws IOException {
     if (job.output() instanceof Output.Text text) {
-      return new TextResult(new PartFiles(text.directory()).attemptFile(attempt.task(), attempt.id()));
+      return new TextResult(
+          new PartFiles(text.directory()).attemptFile(attempt.task(), attempt.id()));
     }
-    return new KeptResult(codec, chunks, new BlockOrigin(attempt.task(), attempt.id(), resultPartition()), settings);
+    return new KeptResult(
+        codec, chunks, new BlockOrigin(attempt.task(), attempt.id(), resultPartition()), settings);
   }
 
-  /** The partition in which the attempt's result is kept; the tasks of map-only jobs share the partitions. */
+  /**
+   * The partition in which the attempt's result is kept; the tasks of map-only jobs share the
+   * partitions.
+   */
   int resultPartition() {
     return planned.tasks().resultPartition(attempt.task());
   }

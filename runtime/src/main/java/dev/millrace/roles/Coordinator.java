@@ -9,7 +9,10 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A coordinator: takes submissions, plans and finishes their jobs. Any number stand by for each other. */
+/**
+ * A coordinator: takes submissions, plans and finishes their jobs. Any number stand by for each
+ * other.
+ */
 public final class Coordinator {
 
   private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
@@ -41,8 +44,12 @@ public final class Coordinator {
             new SubmissionTaker(stores, coordination, ProcessName.next(), lease, held, threads));
   }
 
-  /** Starts a coordinator whose submissions another may take over when {@code lease} has passed without renewal. */
-  public static Coordinator start(CoordinatorStores stores, Definitions definitions, Duration lease) {
+  /**
+   * Starts a coordinator whose submissions another may take over when {@code lease} has passed
+   * without renewal.
+   */
+  public static Coordinator start(
+      CoordinatorStores stores, Definitions definitions, Duration lease) {
     return new Coordinator(stores, definitions, lease);
   }
 
@@ -54,8 +61,10 @@ public final class Coordinator {
         stores.plans().handBack(submission.submission());
         stores.wake().hint(submission.submission().jobId());
       } catch (StoreException e) {
-        log.warn("Job could not be handed back; it is taken over when its lease ends job={}",
-            submission.submission().jobId(), e);
+        log.warn(
+            "Job could not be handed back; it is taken over when its lease ends job={}",
+            submission.submission().jobId(),
+            e);
       }
     }
   }

@@ -40,17 +40,29 @@ public final class Definitions {
     try {
       Class<?> type = Class.forName(nameOrClass, false, loader);
       if (!JobDefinition.class.isAssignableFrom(type)) {
-        throw new InvalidJobException("Class " + nameOrClass + " is not a job: it does not implement " + JobDefinition.class.getName());
+        throw new InvalidJobException(
+            "Class "
+                + nameOrClass
+                + " is not a job: it does not implement "
+                + JobDefinition.class.getName());
       }
       return type.asSubclass(JobDefinition.class).getDeclaredConstructor().newInstance();
     } catch (ClassNotFoundException e) {
       throw new InvalidJobException(
-          "Job " + nameOrClass + " is unknown: no short name and no class on the class path is called so; known are "
+          "Job "
+              + nameOrClass
+              + " is unknown: no short name and no class on the class path is called so; known are "
               + String.join(", ", all().stream().map(JobDefinition::name).toList())
-              + "; --jar FILE adds a jar with jobs", e);
+              + "; --jar FILE adds a jar with jobs",
+          e);
     } catch (ReflectiveOperationException | LinkageError e) {
       throw new InvalidJobException(
-          "Job class " + nameOrClass + " cannot be created: it needs a public no-argument constructor (" + cause(e) + ")", e);
+          "Job class "
+              + nameOrClass
+              + " cannot be created: it needs a public no-argument constructor ("
+              + cause(e)
+              + ")",
+          e);
     }
   }
 
@@ -66,7 +78,13 @@ public final class Definitions {
       throw e;
     } catch (RuntimeException | LinkageError e) {
       throw new InvalidJobException(
-          "Job " + definition.getClass().getName() + " could not be defined: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+          "Job "
+              + definition.getClass().getName()
+              + " could not be defined: "
+              + e.getClass().getSimpleName()
+              + ": "
+              + e.getMessage(),
+          e);
     }
   }
 

@@ -28,14 +28,16 @@ record Failure(String cause, String stack) {
       cause = failure.getCause();
     }
     where.add("worker " + task.lease().consumer());
-    String what = cut(describe(cause), MAX_CAUSE) + " (" + cut(String.join("; ", where), MAX_CAUSE) + ")";
+    String what =
+        cut(describe(cause), MAX_CAUSE) + " (" + cut(String.join("; ", where), MAX_CAUSE) + ")";
     return new Failure(what, cut(Throwables.getStackTraceAsString(cause), MAX_STACK));
   }
 
   private static String describe(Throwable cause) {
     String message = cause.getMessage();
     // These two are written as sentences for people already.
-    if (message != null && (cause instanceof InvalidJobException || cause.getClass() == IOException.class)) {
+    if (message != null
+        && (cause instanceof InvalidJobException || cause.getClass() == IOException.class)) {
       return message;
     }
     String name = cause.getClass().getSimpleName();

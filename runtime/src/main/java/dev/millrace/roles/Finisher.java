@@ -15,7 +15,10 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends jobs: puts the output of one whose tasks are all committed in place, and cleans up after one that has ended. */
+/**
+ * Ends jobs: puts the output of one whose tasks are all committed in place, and cleans up after one
+ * that has ended.
+ */
 final class Finisher {
 
   private static final Logger log = LoggerFactory.getLogger(Finisher.class);
@@ -29,7 +32,8 @@ final class Finisher {
   }
 
   /**
-   * Promotes the winners' files where the output is text, sums the counters, and ends the job. Can be repeated.
+   * Promotes the winners' files where the output is text, sums the counters, and ends the job. Can
+   * be repeated.
    *
    * @throws IOException if the output could not be put in place
    */
@@ -37,7 +41,9 @@ final class Finisher {
     JobStatus.Tasks tasks = status.tasks();
     List<Manifest> maps = stores.jobs().winners(spec.jobId(), Phase.MAP, tasks.maps());
     List<Manifest> winners =
-        tasks.mapOnly() ? maps : stores.jobs().winners(spec.jobId(), Phase.REDUCE, tasks.partitions());
+        tasks.mapOnly()
+            ? maps
+            : stores.jobs().winners(spec.jobId(), Phase.REDUCE, tasks.partitions());
     Optional<PartFiles> files = partFiles(spec);
     if (files.isPresent()) {
       files.get().promote(winners);
@@ -50,7 +56,9 @@ final class Finisher {
     stores.plans().finish(spec.jobId(), totals.totals());
   }
 
-  /** Drops what a job that has ended leaves behind, but for its state and result. Can be repeated. */
+  /**
+   * Drops what a job that has ended leaves behind, but for its state and result. Can be repeated.
+   */
   void retire(JobSpec spec, JobStatus status) {
     if (status.state() != JobState.SUCCEEDED) {
       discardFiles(spec);
@@ -66,7 +74,10 @@ final class Finisher {
         files.get().discard(spec.jobId());
       }
     } catch (IOException | InvalidJobException e) {
-      log.warn("Output of job {} could not be removed; remove it by hand: {}", spec.jobId(), e.getMessage());
+      log.warn(
+          "Output of job {} could not be removed; remove it by hand: {}",
+          spec.jobId(),
+          e.getMessage());
     }
   }
 

@@ -6,7 +6,9 @@ import dev.millrace.store.TakenTask;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A task that this worker holds: its lease as far as we know, and whether its attempt should go on. */
+/**
+ * A task that this worker holds: its lease as far as we know, and whether its attempt should go on.
+ */
 final class HeldTask implements AttemptGuard {
 
   private final TakenTask task;
@@ -56,7 +58,10 @@ final class HeldTask implements AttemptGuard {
     thread = Thread.currentThread();
   }
 
-  /** Says that the attempt no longer runs user code, and clears an interruption that was meant for it. */
+  /**
+   * Says that the attempt no longer runs user code, and clears an interruption that was meant for
+   * it.
+   */
   synchronized void ended() {
     thread = null;
     Thread.interrupted();

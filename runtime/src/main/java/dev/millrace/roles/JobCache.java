@@ -2,16 +2,19 @@ package dev.millrace.roles;
 
 import com.google.common.cache.Cache;
 import com.google.common.cache.CacheBuilder;
+import com.google.common.util.concurrent.ExecutionError;
+import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.millrace.InvalidJobException;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
-import com.google.common.util.concurrent.ExecutionError;
-import com.google.common.util.concurrent.UncheckedExecutionException;
 
-/** What a worker knows of the jobs whose tasks it runs; the plan of a job that has tasks does not change any more. */
+/**
+ * What a worker knows of the jobs whose tasks it runs; the plan of a job that has tasks does not
+ * change any more.
+ */
 final class JobCache {
 
   private static final int MAX_JOBS = 64;
@@ -58,7 +61,8 @@ final class JobCache {
             .spec(jobId)
             .map(spec -> LoadedJob.load(spec, definitions))
             .orElseThrow(() -> new StoreException("Job " + jobId + " is gone"));
-    JobStatus status = store.status(jobId).orElseThrow(() -> new StoreException("Job " + jobId + " is gone"));
+    JobStatus status =
+        store.status(jobId).orElseThrow(() -> new StoreException("Job " + jobId + " is gone"));
     return new PlannedJob(job, status.tasks());
   }
 }

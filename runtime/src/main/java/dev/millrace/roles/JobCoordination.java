@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does for one job what is to be done in the state that it is in: plan it, watch it, finish it, clean up after it. Every
- * step can be repeated by this or another coordinator, so a crash anywhere costs a lease and no more.
+ * Does for one job what is to be done in the state that it is in: plan it, watch it, finish it,
+ * clean up after it. Every step can be repeated by this or another coordinator, so a crash anywhere
+ * costs a lease and no more.
  */
 final class JobCoordination {
 
@@ -50,7 +51,8 @@ final class JobCoordination {
       }
       JobStatus status = found.get();
       switch (status.state()) {
-        case SUBMITTED, PLANNING -> inJob(jobId, "planned", () -> planner.plan(spec.get(), plannerName(submission)));
+        case SUBMITTED, PLANNING ->
+            inJob(jobId, "planned", () -> planner.plan(spec.get(), plannerName(submission)));
         case FINISHING -> inJob(jobId, "finished", () -> finisher.finish(spec.get(), status));
         case SUCCEEDED, FAILED, CANCELLED -> {
           finisher.retire(spec.get(), status);
@@ -73,7 +75,10 @@ final class JobCoordination {
     void run() throws IOException;
   }
 
-  /** Runs a step; what the job itself makes fail fails the job, what the store does is tried again later. */
+  /**
+   * Runs a step; what the job itself makes fail fails the job, what the store does is tried again
+   * later.
+   */
   private void inJob(String jobId, String participle, Step step) {
     PlanStore plans = stores.plans();
     try {
@@ -95,6 +100,10 @@ final class JobCoordination {
   }
 
   private static String plannerName(TakenSubmission submission) {
-    return submission.lease().consumer() + "." + submission.lease().entry() + "." + submission.lease().sequence();
+    return submission.lease().consumer()
+        + "."
+        + submission.lease().entry()
+        + "."
+        + submission.lease().sequence();
   }
 }

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Renews the leases of a worker's tasks, each when a third of it has passed, from a thread of its own: so a busy mapper
- * never loses its task. A task whose lease is lost, or was not surely renewed for as long as it lasts, is abandoned.
+ * Renews the leases of a worker's tasks, each when a third of it has passed, from a thread of its
+ * own: so a busy mapper never loses its task. A task whose lease is lost, or was not surely renewed
+ * for as long as it lasts, is abandoned.
  */
 final class LeaseKeeper implements Role {
 

@@ -17,8 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Plans a job: splits its input, files the plan, and queues its map tasks. The plan is complete before any task is queued,
- * so a coordinator that takes over either plans anew or goes on queueing; two at once are told apart by the planner's name.
+ * Plans a job: splits its input, files the plan, and queues its map tasks. The plan is complete
+ * before any task is queued, so a coordinator that takes over either plans anew or goes on
+ * queueing; two at once are told apart by the planner's name.
  */
 final class Planner {
 
@@ -56,15 +57,22 @@ final class Planner {
       new PartFiles(text.directory()).checkAbsentFor(spec.jobId());
     }
     int slots = Math.max(1, stores.jobs().workers().stream().mapToInt(WorkerInfo::slots).sum());
-    List<Split> splits = job.input().splits(new InputContext(job.splitSize(), slots, DataCodec.of(job)));
+    List<Split> splits =
+        job.input().splits(new InputContext(job.splitSize(), slots, DataCodec.of(job)));
     if (job.output() instanceof Output.Text text) {
       new PartFiles(text.directory()).claim(spec.jobId());
     }
     long bytes = splits.stream().mapToLong(Split::length).sum();
     boolean mapOnly = job.reducer().isEmpty();
     JobStatus.Tasks tasks =
-        new JobStatus.Tasks(splits.size(), splits.size(), job.partitions(), job.partitions(), mapOnly, bytes);
-    log.info("Planned job={} tasks={} partitions={} bytes={}", spec.jobId(), splits.size(), job.partitions(), bytes);
+        new JobStatus.Tasks(
+            splits.size(), splits.size(), job.partitions(), job.partitions(), mapOnly, bytes);
+    log.info(
+        "Planned job={} tasks={} partitions={} bytes={}",
+        spec.jobId(),
+        splits.size(),
+        job.partitions(),
+        bytes);
     return stores.plans().putSplits(spec.jobId(), planner, 0, splits)
         && stores.plans().endPlan(spec.jobId(), planner, tasks, job.name());
   }

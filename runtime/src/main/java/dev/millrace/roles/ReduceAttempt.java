@@ -21,8 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs one attempt of a reduce task. It reads exactly the blocks that the winners' manifests name; where one
- * is gone or damaged, it sends the map task back and gives its own task back, to run again when the latch is down.
+ * Runs one attempt of a reduce task. It reads exactly the blocks that the winners' manifests name;
+ * where one is gone or damaged, it sends the map task back and gives its own task back, to run
+ * again when the latch is down.
  */
 final class ReduceAttempt {
 
@@ -49,7 +50,8 @@ final class ReduceAttempt {
       return new ReduceTask(scope.job(), scope.codec(), scope.attempt(), scope.held())
           .run(openRuns(scope), result);
     } catch (LostBlockException e) {
-      log.warn("Block is lost; its map task runs again job={} block={}", task.jobId(), e.getMessage());
+      log.warn(
+          "Block is lost; its map task runs again job={} block={}", task.jobId(), e.getMessage());
       queue.reopen(task, e.origin().task(), e.origin().attempt());
       throw new AttemptAbandonedException("a block that it needs was lost");
     }
@@ -58,13 +60,15 @@ final class ReduceAttempt {
   private List<RunReader> openRuns(AttemptScope scope) throws AttemptAbandonedException {
     TakenTask task = scope.held().task();
     List<RunReader> runs = new ArrayList<>();
-    for (PartialRuns winner : queue.winners(task.jobId(), task.task(), scope.planned().tasks().maps())) {
+    for (PartialRuns winner :
+        queue.winners(task.jobId(), task.task(), scope.planned().tasks().maps())) {
       if (winner.attemptId().isEmpty()) {
         queue.reopen(task, winner.task(), "");
         throw new AttemptAbandonedException("map task " + winner.task() + " is open again");
       }
       BlockOrigin origin = new BlockOrigin(winner.task(), winner.attemptId(), task.task());
-      ChunkSource source = partials.partials(task.jobId(), task.task(), winner.task(), winner.attemptId());
+      ChunkSource source =
+          partials.partials(task.jobId(), task.task(), winner.task(), winner.attemptId());
       runs.addAll(RunReader.ofAll(source, origin, winner.runs()));
     }
     return runs;

@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the steps of a role in a thread of its own until it is stopped. A step that fails is logged and tried again after a
- * pause: a role ends only with its process.
+ * Runs the steps of a role in a thread of its own until it is stopped. A step that fails is logged
+ * and tried again after a pause: a role ends only with its process.
  */
 final class RoleRunner {
 

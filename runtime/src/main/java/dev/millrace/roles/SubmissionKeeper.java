@@ -5,7 +5,10 @@ import dev.millrace.store.TakenSubmission;
 import java.time.Duration;
 import java.util.Map;
 
-/** Renews the leases of a coordinator's submissions; forgets those that another coordinator has taken over. */
+/**
+ * Renews the leases of a coordinator's submissions; forgets those that another coordinator has
+ * taken over.
+ */
 final class SubmissionKeeper implements Role {
 
   private final PlanStore plans;

@@ -9,7 +9,10 @@ import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes submissions, and lets every job that this coordinator holds be brought on: after a hint, and once a second. */
+/**
+ * Takes submissions, and lets every job that this coordinator holds be brought on: after a hint,
+ * and once a second.
+ */
 final class SubmissionTaker implements Role {
 
   private static final Logger log = LoggerFactory.getLogger(SubmissionTaker.class);
@@ -48,8 +51,13 @@ final class SubmissionTaker implements Role {
     Wake wake = stores.wake();
     long seen = wake.seen();
     for (TakenSubmission taken :
-        stores.plans().take(
-            coordinator, AT_ONCE, lease, held.values().stream().map(HeldSubmission::submission).toList())) {
+        stores
+            .plans()
+            .take(
+                coordinator,
+                AT_ONCE,
+                lease,
+                held.values().stream().map(HeldSubmission::submission).toList())) {
       log.info("Coordinating job={} coordinator={}", taken.jobId(), coordinator);
       held.put(taken.lease().entry(), new HeldSubmission(taken));
     }

@@ -18,9 +18,10 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Takes one held task to its end: runs the attempt, commits it, or reports why it failed. What an attempt has stored is
- * removed unless it counts. Whether a failure is tried again depends on its kind alone: what the job can never do is final;
- * user code, input and output are tried again; a store that cannot be reached cannot be told either, and the lease lapses.
+ * Takes one held task to its end: runs the attempt, commits it, or reports why it failed. What an
+ * attempt has stored is removed unless it counts. Whether a failure is tried again depends on its
+ * kind alone: what the job can never do is final; user code, input and output are tried again; a
+ * store that cannot be reached cannot be told either, and the lease lapses.
  */
 final class TaskRunner {
 
@@ -45,7 +46,10 @@ final class TaskRunner {
     this.reduceAttempt = new ReduceAttempt(queue, partials);
   }
 
-  /** Runs the task in the calling thread. Throws nothing: whatever happens ends in the store, or in the log. */
+  /**
+   * Runs the task in the calling thread. Throws nothing: whatever happens ends in the store, or in
+   * the log.
+   */
   void run(HeldTask held) {
     TakenTask task = held.task();
     MDC.put("job", task.jobId());
@@ -70,10 +74,15 @@ final class TaskRunner {
     TakenTask task = held.task();
     AttemptScope scope = AttemptScope.open(held, jobs.get(task.jobId()), settings);
     PartialStore.ChunkWriter chunks =
-        scope.writesResult() ? partials.resultOf(task, scope.resultPartition()) : partials.partialsOf(task);
+        scope.writesResult()
+            ? partials.resultOf(task, scope.resultPartition())
+            : partials.partialsOf(task);
     Manifest manifest;
     try {
-      manifest = task.phase() == Phase.MAP ? mapAttempt.run(scope, chunks) : reduceAttempt.run(scope, chunks);
+      manifest =
+          task.phase() == Phase.MAP
+              ? mapAttempt.run(scope, chunks)
+              : reduceAttempt.run(scope, chunks);
       chunks.flush();
       held.check();
     } catch (Throwable e) {
@@ -82,7 +91,8 @@ final class TaskRunner {
       throw e;
     }
     held.ended();
-    // If this throws, nobody knows whether the attempt counts: its blocks must stay, and go with the job.
+    // If this throws, nobody knows whether the attempt counts: its blocks must stay, and go with
+    // the job.
     CommitOutcome outcome = queue.commit(task, manifest);
     if (outcome == CommitOutcome.LOST || outcome == CommitOutcome.OVER) {
       chunks.discard();
@@ -110,8 +120,10 @@ final class TaskRunner {
       report(held, failure);
       wake.hint(task.jobId());
     } catch (StoreException e) {
-      log.warn("Failure could not be reported; the task is taken over when its lease ends attempt={} cause={}",
-          task.attemptId(), e.getMessage());
+      log.warn(
+          "Failure could not be reported; the task is taken over when its lease ends attempt={} cause={}",
+          task.attemptId(),
+          e.getMessage());
     }
   }
 

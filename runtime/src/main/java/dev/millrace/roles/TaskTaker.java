@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Fills free slots with tasks: of the oldest job first, reduce tasks before map tasks, and twice a second those whose
- * lease ran out elsewhere.
+ * Fills free slots with tasks: of the oldest job first, reduce tasks before map tasks, and twice a
+ * second those whose lease ran out elsewhere.
  */
 final class TaskTaker implements Role {
 
@@ -30,7 +30,8 @@ final class TaskTaker implements Role {
   private long activeAt;
   private long reclaimedAt = System.nanoTime();
 
-  TaskTaker(WorkerStores stores, JobCache jobs, String worker, Slots slots, Consumer<HeldTask> start) {
+  TaskTaker(
+      WorkerStores stores, JobCache jobs, String worker, Slots slots, Consumer<HeldTask> start) {
     this.queue = stores.tasks();
     this.wake = stores.wake();
     this.jobs = jobs;

@@ -10,7 +10,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A worker: slots that run tasks, a taker that fills them, a keeper of their leases, and a heartbeat. */
+/**
+ * A worker: slots that run tasks, a taker that fills them, a keeper of their leases, and a
+ * heartbeat.
+ */
 public final class Worker {
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
@@ -44,11 +47,17 @@ public final class Worker {
     this.leaseKeeper = RoleRunner.start(new LeaseKeeper(stores.tasks(), slots.held()));
     this.taker =
         RoleRunner.start(
-            new TaskTaker(stores, jobs, name, slots, held -> threads.execute(() -> runAndFree(runner, held))));
+            new TaskTaker(
+                stores,
+                jobs,
+                name,
+                slots,
+                held -> threads.execute(() -> runAndFree(runner, held))));
   }
 
   /** Starts a worker with {@code slots} slots, at least 1. */
-  public static Worker start(WorkerStores stores, Definitions definitions, int slots, String version) {
+  public static Worker start(
+      WorkerStores stores, Definitions definitions, int slots, String version) {
     return new Worker(stores, definitions, slots, version);
   }
 
@@ -58,7 +67,8 @@ public final class Worker {
   }
 
   /**
-   * Drains the worker: takes nothing more, lets running attempts end for a while, and hands back what is left then.
+   * Drains the worker: takes nothing more, lets running attempts end for a while, and hands back
+   * what is left then.
    *
    * @param atMost how long running attempts may take
    */
@@ -105,7 +115,10 @@ public final class Worker {
       stores.tasks().handBack(held.task());
       stores.wake().hint(held.task().jobId());
     } catch (StoreException e) {
-      log.warn("Task could not be handed back; it is taken over when its lease ends task={}", held.task(), e);
+      log.warn(
+          "Task could not be handed back; it is taken over when its lease ends task={}",
+          held.task(),
+          e);
     }
   }
 }

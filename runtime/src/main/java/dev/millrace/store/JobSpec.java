@@ -54,7 +54,8 @@ public record JobSpec(
   public record Limits(int maxAttempts, Duration lease, Duration retention) {
 
     /** Four attempts, a lease of 15 s, a day of retention. */
-    public static final Limits DEFAULT = new Limits(4, Duration.ofSeconds(15), Duration.ofHours(24));
+    public static final Limits DEFAULT =
+        new Limits(4, Duration.ofSeconds(15), Duration.ofHours(24));
 
     /** Checks the ranges. */
     public Limits {
@@ -63,7 +64,11 @@ public record JobSpec(
       }
       if (lease.toMillis() < 1000 || retention.toMillis() < 1000) {
         throw new InvalidJobException(
-            "lease and retention must be at least 1 s: " + lease.toMillis() + " ms, " + retention.toMillis() + " ms");
+            "lease and retention must be at least 1 s: "
+                + lease.toMillis()
+                + " ms, "
+                + retention.toMillis()
+                + " ms");
       }
     }
   }

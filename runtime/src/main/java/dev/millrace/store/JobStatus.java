@@ -38,9 +38,13 @@ public record JobStatus(
    * @param mapOnly whether the job has no reduce tasks
    * @param bytes the size of the input
    */
-  public record Tasks(int maps, int mapsLeft, int partitions, int reducesLeft, boolean mapOnly, long bytes) {
+  public record Tasks(
+      int maps, int mapsLeft, int partitions, int reducesLeft, boolean mapOnly, long bytes) {
 
-    /** The partition in which the result of a task is kept; the tasks of map-only jobs share the partitions. */
+    /**
+     * The partition in which the result of a task is kept; the tasks of map-only jobs share the
+     * partitions.
+     */
     public int resultPartition(int task) {
       return mapOnly ? task % partitions : task;
     }

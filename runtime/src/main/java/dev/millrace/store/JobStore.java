@@ -26,7 +26,10 @@ public interface JobStore {
   /** The workers that have been heard of lately. */
   List<WorkerInfo> workers();
 
-  /** Cancels a job unless it has ended; returns where it stands then, or empty if there is no such job. */
+  /**
+   * Cancels a job unless it has ended; returns where it stands then, or empty if there is no such
+   * job.
+   */
   Optional<JobState> cancel(String jobId, String who);
 
   /** The manifests of all committed tasks of a phase, in the order of tasks. */

@@ -23,7 +23,10 @@ public interface PartialStore {
   /** Opens the kept result of an attempt, which lies in one partition. */
   ChunkWriter resultOf(TakenTask task, int partition);
 
-  /** The partials of a committed map attempt. A chunk that is not there is a {@code LostBlockException}. */
+  /**
+   * The partials of a committed map attempt. A chunk that is not there is a {@code
+   * LostBlockException}.
+   */
   ChunkSource partials(String jobId, int partition, int task, String attemptId);
 
   /** The kept result of a committed attempt. */

@@ -10,7 +10,8 @@ import java.util.Map;
 public interface PlanStore {
 
   /** Takes submissions, also those of coordinators whose lease ran out. */
-  List<TakenSubmission> take(String consumer, int atMost, Duration lease, Collection<TakenSubmission> held);
+  List<TakenSubmission> take(
+      String consumer, int atMost, Duration lease, Collection<TakenSubmission> held);
 
   /** Renews the leases; returns the submissions whose lease is lost. */
   List<TakenSubmission> renew(Collection<TakenSubmission> held);
@@ -38,8 +39,8 @@ public interface PlanStore {
   boolean endPlan(String jobId, String planner, JobStatus.Tasks tasks, String name);
 
   /**
-   * Opens the partitions and queues all tasks of a complete plan; with the last of them the job is MAPPING. False as {@link
-   * #endPlan}.
+   * Opens the partitions and queues all tasks of a complete plan; with the last of them the job is
+   * MAPPING. False as {@link #endPlan}.
    */
   boolean enqueue(String jobId, String planner);
 
@@ -58,6 +59,9 @@ public interface PlanStore {
   /** Takes some of the oldest jobs out of the index, if their retention has passed. */
   void forgetExpired();
 
-  /** Mends a job that runs: its latches, tasks that are neither committed nor queued, lifetimes of its keys. */
+  /**
+   * Mends a job that runs: its latches, tasks that are neither committed nor queued, lifetimes of
+   * its keys.
+   */
   void audit(String jobId);
 }

@@ -1,6 +1,9 @@
 package dev.millrace.store;
 
-/** Says that the store could not be used; the message names it, without its password, and says what to do. */
+/**
+ * Says that the store could not be used; the message names it, without its password, and says what
+ * to do.
+ */
 public class StoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1;

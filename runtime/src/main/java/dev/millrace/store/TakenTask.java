@@ -13,14 +13,21 @@ import java.util.Optional;
  * @param attempt which attempt of the task this is, from 1; for people
  * @param split the split of a map task
  */
-public record TakenTask(String jobId, Phase phase, int task, Lease lease, int attempt, Optional<Split> split) {
+public record TakenTask(
+    String jobId, Phase phase, int task, Lease lease, int attempt, Optional<Split> split) {
 
   /**
-   * The id of this attempt. Nothing else ever has it: it names the delivery and, as the same worker may take the same
-   * delivery again when a reply got lost, the worker's own count.
+   * The id of this attempt. Nothing else ever has it: it names the delivery and, as the same worker
+   * may take the same delivery again when a reply got lost, the worker's own count.
    */
   public String attemptId() {
-    return lease.entry() + "." + lease.deliveries() + "." + lease.consumer() + "." + lease.sequence();
+    return lease.entry()
+        + "."
+        + lease.deliveries()
+        + "."
+        + lease.consumer()
+        + "."
+        + lease.sequence();
   }
 
   /** The task for people: {@code Map task 17 of job wc-42}. */

@@ -16,7 +16,8 @@ public interface TaskQueue {
    * @param reclaim whether to take tasks over whose lease ran out
    * @param held the tasks of this job that the consumer holds
    */
-  List<TakenTask> take(String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held);
+  List<TakenTask> take(
+      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held);
 
   /** Renews the leases; returns the tasks whose lease is lost, or whose job is over. */
   List<TakenTask> renew(Collection<TakenTask> held);
@@ -50,10 +51,11 @@ public interface TaskQueue {
   List<PartialRuns> winners(String jobId, int partition, int tasks);
 
   /**
-   * Sends a map task back whose blocks are gone, unless another attempt of it has been committed since; gives the reduce
-   * task back if any map task is open.
+   * Sends a map task back whose blocks are gone, unless another attempt of it has been committed
+   * since; gives the reduce task back if any map task is open.
    *
-   * @return true if the reduce task was given back or is lost; false if nothing is open, so that reading again makes sense
+   * @return true if the reduce task was given back or is lost; false if nothing is open, so that
+   *     reading again makes sense
    */
   boolean reopen(TakenTask reduceTask, int mapTask, String attemptId);
 

@@ -1,0 +1,138 @@
+package dev.millrace.examples.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.redis.embedded.EmbeddedServer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A coordinator, two workers and clients, each a process, on one server. */
+class ClusterIT {
+
+  /** Every command that processes send; what is not here, no ACL rule need allow. */
+  private static final Set<String> SENT =
+      words(
+          "AUTH PING FCALL FCALL_RO FUNCTION", // the protocol
+          "XADD XREAD", // hints
+          "HGET HMGET ZRANGE ZREVRANGE", // reading jobs and blocks
+          "PSETEX UNLINK PEXPIRE HDEL"); // opening and retiring partitions, discarding blocks
+
+  /** Every command that functions run. */
+  private static final Set<String> IN_FUNCTIONS =
+      words(
+          "TIME EXISTS PEXPIRE UNLINK",
+          "HDEL HEXISTS HGET HGETALL HINCRBY HKEYS HLEN HMGET HSET",
+          "ZADD ZREM ZREMRANGEBYRANK ZSCORE",
+          "XACK XADD XAUTOCLAIM XCLAIM XDEL XGROUP XINFO XPENDING XRANGE XREADGROUP");
+
+  private static final Corpus CORPUS = Corpus.generate(44, 2 << 20);
+
+  @TempDir private static Path scratch;
+
+  private static EmbeddedServer server;
+  private static final List<MillraceProcess> roles = new ArrayList<>();
+  private static String input;
+
+  @BeforeAll
+  static void start() throws IOException {
+    server = EmbeddedServer.start();
+    input = CORPUS.writeTo(scratch.resolve("text")).toString();
+    roles.add(millrace("coordinator"));
+    roles.add(millrace("worker", "--slots", "2"));
+    roles.add(millrace("worker", "--slots", "2"));
+  }
+
+  @AfterAll
+  static void stop() {
+    roles.forEach(MillraceProcess::close);
+    server.close();
+  }
+
+  @Test
+  void submittedJobIsRunByTheWorkersAndItsResultCanBeRead() throws Exception {
+    for (MillraceProcess role : roles) {
+      role.awaitStderr("millrace: ");
+    }
+    try (Monitor monitor = new Monitor(server.uri())) {
+      String jobId =
+          print("submit", "word-count", input, "--split-size", "64K", "--partitions", "3").strip();
+      String json = print("status", jobId, "--watch", "--json").strip();
+
+      assertThat(jobId).matches("word-count-[a-z0-9]+");
+      assertThat(json)
+          .startsWith("{")
+          .endsWith("}")
+          .contains("\"job\":\"" + jobId + "\"", "\"state\":\"SUCCEEDED\"", "\"workers\":2")
+          .contains("\"mapTasks\":33,\"mapTasksLeft\":0,\"reduceTasks\":3,\"reduceTasksLeft\":0")
+          .contains("\"waitsFor\":\"\"", "\"error\":\"\"", "\"slots\":4");
+      assertThat(print("result", jobId)).isEqualTo(CORPUS.result());
+      assertThat(print("result", jobId, "--top", "3")).isEqualTo(CORPUS.top(3));
+      assertThat(print("jobs")).startsWith(jobId + "\tSUCCEEDED\t");
+      assertThat(print("workers").split("\n")).hasSize(2).allMatch(w -> w.contains("2 slots"));
+      assertSpokenAsDocumented(monitor.stop(), jobId);
+      assertNothingIsPendingOrKeptForEver(jobId);
+    }
+  }
+
+  private static void assertSpokenAsDocumented(List<Monitor.Command> commands, String jobId) {
+    assertThat(commands)
+        .filteredOn(command -> !isProbe(command))
+        .filteredOn(c -> !(c.inFunction() ? IN_FUNCTIONS : SENT).contains(c.name()))
+        .isEmpty();
+    String key = "mr:{" + jobId;
+    assertThat(commands)
+        .anyMatch(c -> c.name().equals("XADD") && c.line().contains(key + "}:map\""))
+        .anyMatch(c -> c.name().equals("XADD") && c.line().contains(key + "}:reduce\""))
+        .anyMatch(c -> c.name().equals("XREADGROUP") && c.line().contains("\"workers\""))
+        .anyMatch(c -> c.name().equals("XREADGROUP") && c.line().contains("\"coordinators\""))
+        .anyMatch(c -> c.name().equals("HSET") && c.line().contains(key + "/2}:partials\""))
+        .anyMatch(c -> c.name().equals("XACK") && c.line().contains(key + "}:map\""))
+        .anyMatch(c -> c.name().equals("FCALL") && c.line().contains("_commit_map_"))
+        .anyMatch(c -> c.name().equals("FCALL") && c.line().contains("_commit_reduce_"))
+        .anyMatch(c -> c.name().equals("HSET") && c.line().contains("\"latch.map\" \"0\""));
+  }
+
+  /** A script with which Redisson asks, when it connects, whether this is a cluster. */
+  private static boolean isProbe(Monitor.Command command) {
+    return command.line().matches(".*\"(EVAL|get)\".* \"test[12]\"");
+  }
+
+  private static void assertNothingIsPendingOrKeptForEver(String jobId) throws IOException {
+    try (RespClient redis = new RespClient(server.uri())) {
+      List<String> ofJob = redis.keys().stream().filter(key -> key.contains("{" + jobId)).toList();
+      assertThat(ofJob)
+          .noneMatch(key -> key.endsWith("}:map") || key.endsWith("}:reduce"))
+          .noneMatch(key -> key.endsWith(":partials") || key.endsWith(":live"))
+          .anyMatch(key -> key.endsWith(":result"));
+      for (String key : redis.keys()) {
+        assertThat((Long) redis.call("PTTL", key)).as("time to live of " + key).isPositive();
+      }
+      Object pending = redis.call("XPENDING", "mr:{mr}:submissions", "coordinators");
+      assertThat(((List<?>) pending).get(0)).isEqualTo(0L);
+    }
+  }
+
+  private static Set<String> words(String... lines) {
+    return Set.of(String.join(" ", lines).split(" "));
+  }
+
+  private static String print(String... arguments) throws Exception {
+    try (MillraceProcess process = millrace(arguments)) {
+      return new String(process.output(), UTF_8);
+    }
+  }
+
+  private static MillraceProcess millrace(String... arguments) throws IOException {
+    return MillraceProcess.setup(scratch)
+        .environment("MILLRACE_REDIS", server.uri())
+        .start(arguments);
+  }
+}
