@@ -18,6 +18,8 @@ final class RecordTable {
    */
   private static final int MAX_KEPT_ARENA = 128 << 20;
 
+  private static final int SMALL_RUN = 8;
+
   final GrowableBytes arena = new GrowableBytes();
   private int[] keyStart = new int[256];
   private int[] keyLength = new int[256];
@@ -65,30 +67,32 @@ final class RecordTable {
   }
 
   /**
-   * The numbers of all records in the order in which they are to be written; a stable merge sort.
+   * The numbers of all records in the order in which they are to be written. A stable merge sort,
+   * bottom up: the JIT compiles its few loops in a tenth of the time that recursion costs it.
    */
   int[] sorted() {
     int[] order = new int[count];
     for (int i = 0; i < count; i++) {
       order[i] = i;
     }
-    sort(order.clone(), order, 0, count);
+    for (int start = 0; start < count; start += SMALL_RUN) {
+      insertionSort(order, start, Math.min(count, start + SMALL_RUN));
+    }
+    int[] merged = new int[count];
+    for (long width = SMALL_RUN; width < count; width *= 2) {
+      for (long start = 0; start < count; start += 2 * width) {
+        int middle = (int) Math.min(count, start + width);
+        merge(order, merged, (int) start, middle, (int) Math.min(count, start + 2 * width));
+      }
+      int[] swapped = order;
+      order = merged;
+      merged = swapped;
+    }
     return order;
   }
 
-  /** Sorts {@code to[start, end)}, of which {@code from} is a copy. */
-  private void sort(int[] from, int[] to, int start, int end) {
-    if (end - start < 8) {
-      insertionSort(to, start, end);
-      return;
-    }
-    int middle = (start + end) >>> 1;
-    sort(to, from, start, middle);
-    sort(to, from, middle, end);
-    if (compare(from[middle - 1], from[middle]) <= 0) {
-      System.arraycopy(from, start, to, start, end - start);
-      return;
-    }
+  /** Merges {@code from[start, middle)} and {@code from[middle, end)} into {@code to}. */
+  private void merge(int[] from, int[] to, int start, int middle, int end) {
     int left = start;
     int right = middle;
     for (int i = start; i < end; i++) {

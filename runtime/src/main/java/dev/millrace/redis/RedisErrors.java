@@ -49,6 +49,7 @@ final class RedisErrors {
     }
     String text = refusal.isEmpty() ? String.valueOf(root.getMessage()) : refusal;
     text = withoutCommand(text);
+    text = text.split(" java\\.util\\.concurrent\\.", 2)[0];
     int cut = text.indexOf("; ");
     text = cut > 0 ? text.substring(0, cut) : text;
     String name = root.getClass().getSimpleName();

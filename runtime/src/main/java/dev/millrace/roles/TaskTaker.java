@@ -2,6 +2,7 @@ package dev.millrace.roles;
 
 import dev.millrace.InvalidJobException;
 import dev.millrace.store.JobSpec;
+import dev.millrace.store.StoreException;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.Wake;
@@ -18,6 +19,9 @@ final class TaskTaker implements Role {
 
   private static final Duration WAIT = Duration.ofMillis(500);
   private static final Duration RECLAIM_EVERY = Duration.ofMillis(500);
+
+  /** A call that takes longer has waited for the store to come back. */
+  private static final Duration OUTAGE = Duration.ofSeconds(2);
 
   private final TaskQueue queue;
   private final Wake wake;
@@ -51,15 +55,15 @@ final class TaskTaker implements Role {
     long seen = wake.seen();
     refreshActive(seen);
     boolean reclaim = isPast(reclaimedAt, RECLAIM_EVERY);
+    if (reclaim) {
+      reclaimedAt = System.nanoTime();
+    }
     int started = 0;
     for (String jobId : active) {
       int free = slots.free();
       if (free > 0) {
         started += take(jobId, free, reclaim);
       }
-    }
-    if (reclaim) {
-      reclaimedAt = System.nanoTime();
     }
     if (started == 0) {
       activeAt = 0;
@@ -69,21 +73,26 @@ final class TaskTaker implements Role {
 
   private int take(String jobId, int free, boolean reclaim) {
     Collection<TakenTask> held = slots.heldOf(jobId);
+    long asked = System.nanoTime();
     List<TakenTask> taken = queue.take(jobId, worker, free, reclaim, held);
     long now = System.nanoTime();
+    if (now - asked > OUTAGE.toNanos()) {
+      // All leases have run out meanwhile, through nobody's fault: let their holders renew first.
+      reclaimedAt = now + leaseOf(jobId).toNanos();
+    }
     for (TakenTask task : taken) {
-      HeldTask heldTask = new HeldTask(task, leaseOf(task), now);
+      HeldTask heldTask = new HeldTask(task, leaseOf(jobId), now);
       slots.add(heldTask);
       start.accept(heldTask);
     }
     return taken.size();
   }
 
-  private Duration leaseOf(TakenTask task) {
+  private Duration leaseOf(String jobId) {
     try {
-      return jobs.get(task.jobId()).job().spec().limits().lease();
-    } catch (InvalidJobException e) {
-      // The attempt will meet the same and report it; until then any lease will do.
+      return jobs.get(jobId).job().spec().limits().lease();
+    } catch (InvalidJobException | StoreException e) {
+      // An attempt will meet the same and report it; until then any lease will do.
       return JobSpec.Limits.DEFAULT.lease();
     }
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 public interface JobStore {
 
   /**
-   * Files a job and tells the coordinators. Can be repeated.
+   * Files a job and tells the coordinators.
    *
    * @throws dev.millrace.InvalidJobException if another job has this id
    */

@@ -43,6 +43,19 @@ final class TakeIT {
   }
 
   @Test
+  void taskWhoseSplitIsGoneFailsTheJobByName(TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 2, 1);
+    redis.redisson().getKeys().delete(redis.keys().plan("wc"));
+
+    List<TakenTask> taken = job.take("w1", 2);
+
+    assertThat(taken).isEmpty();
+    assertThat(job.state()).isEqualTo(JobState.FAILED);
+    assertThat(job.status().error()).contains("Map task 0 has lost its split");
+    redis.plans().retire(job.status(), java.time.Duration.ofHours(1));
+  }
+
+  @Test
   void heldTaskIsNotGivenAgain(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 2, 1);
     List<TakenTask> held = job.take("w1", 1);

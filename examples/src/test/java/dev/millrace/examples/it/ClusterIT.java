@@ -22,8 +22,8 @@ class ClusterIT {
       words(
           "AUTH PING FCALL FCALL_RO FUNCTION", // the protocol
           "XADD XREAD", // hints
-          "HGET HMGET ZRANGE ZREVRANGE", // reading jobs and blocks
-          "PSETEX UNLINK PEXPIRE HDEL"); // opening and retiring partitions, discarding blocks
+          "EXISTS HGET HMGET ZRANGE ZREVRANGE", // reading jobs and blocks
+          "PSETEX UNLINK PEXPIRE HDEL ZREM"); // partitions, losing blocks, expired jobs
 
   /** Every command that functions run. */
   private static final Set<String> IN_FUNCTIONS =

@@ -40,9 +40,13 @@ local function take(stream, committed, mark)
           return false
         end
       end
+      local split = mark == 'm' and redis.call('HGET', KEYS[6], task) or ''
+      if mark == 'm' and split == '' then
+        fail_job(KEYS[1], KEYS[10], 'Map task ' .. task .. ' has lost its split: Redis has lost writes')
+        return false
+      end
       local attempt = redis.call('HINCRBY', KEYS[8], mark .. task .. ':attempts', 1)
       keep(KEYS[8])
-      local split = mark == 'm' and redis.call('HGET', KEYS[6], task) or ''
       for _, value in ipairs({ mark, entry, tostring(deliveries), task, tostring(attempt), split }) do
         taken[#taken + 1] = value
       end
