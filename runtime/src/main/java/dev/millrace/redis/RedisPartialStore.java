@@ -2,11 +2,12 @@ package dev.millrace.redis;
 
 import dev.millrace.engine.BlockOrigin;
 import dev.millrace.engine.ChunkSource;
-import dev.millrace.engine.LostBlockException;
+import dev.millrace.store.PartialRuns;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.TakenTask;
+import java.util.List;
 import java.util.function.IntFunction;
-import org.redisson.api.RMap;
+import java.util.stream.IntStream;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
 import org.redisson.codec.CompositeCodec;
@@ -37,13 +38,19 @@ final class RedisPartialStore implements PartialStore {
   }
 
   @Override
-  public ChunkSource partials(String jobId, int partition, int task, String attemptId) {
-    return source(keys.partials(jobId, partition), new BlockOrigin(task, attemptId, partition));
+  public List<ChunkSource> partials(String jobId, int partition, List<PartialRuns> winners) {
+    List<BlockOrigin> origins =
+        winners.stream()
+            .map(winner -> new BlockOrigin(winner.task(), winner.attemptId(), partition))
+            .toList();
+    ReadAheadChunks chunks = readAhead(keys.partials(jobId, partition), origins);
+    return IntStream.range(0, origins.size()).mapToObj(chunks::of).toList();
   }
 
   @Override
   public ChunkSource result(String jobId, int partition, int task, String attemptId) {
-    return source(keys.result(jobId, partition), new BlockOrigin(task, attemptId, partition));
+    BlockOrigin origin = new BlockOrigin(task, attemptId, partition);
+    return readAhead(keys.result(jobId, partition), List.of(origin)).of(0);
   }
 
   static String field(int task, String attemptId, int chunk) {
@@ -59,15 +66,7 @@ final class RedisPartialStore implements PartialStore {
                 keys.live(task.jobId(), place.apply(partition)), hash.apply(partition)));
   }
 
-  private ChunkSource source(String hash, BlockOrigin origin) {
-    RMap<String, byte[]> chunks = redis.redisson().getMap(hash, FIELDS);
-    return chunk -> {
-      byte[] bytes =
-          redis.waitingOut(() -> chunks.get(field(origin.task(), origin.attempt(), chunk)));
-      if (bytes == null) {
-        throw new LostBlockException(origin, "Chunk " + chunk + " of a committed attempt is gone");
-      }
-      return bytes;
-    };
+  private ReadAheadChunks readAhead(String hash, List<BlockOrigin> origins) {
+    return new ReadAheadChunks(redis, redis.redisson().getMap(hash, FIELDS), origins);
   }
 }

@@ -59,17 +59,23 @@ final class ReduceAttempt {
 
   private List<RunReader> openRuns(AttemptScope scope) throws AttemptAbandonedException {
     TakenTask task = scope.held().task();
-    List<RunReader> runs = new ArrayList<>();
+    List<PartialRuns> winners = new ArrayList<>();
     for (PartialRuns winner :
         queue.winners(task.jobId(), task.task(), scope.planned().tasks().maps())) {
       if (winner.attemptId().isEmpty()) {
         queue.reopen(task, winner.task(), "");
         throw new AttemptAbandonedException("map task " + winner.task() + " is open again");
       }
+      if (winner.runs().length > 0) {
+        winners.add(winner);
+      }
+    }
+    List<ChunkSource> sources = partials.partials(task.jobId(), task.task(), winners);
+    List<RunReader> runs = new ArrayList<>();
+    for (int i = 0; i < winners.size(); i++) {
+      PartialRuns winner = winners.get(i);
       BlockOrigin origin = new BlockOrigin(winner.task(), winner.attemptId(), task.task());
-      ChunkSource source =
-          partials.partials(task.jobId(), task.task(), winner.task(), winner.attemptId());
-      runs.addAll(RunReader.ofAll(source, origin, winner.runs()));
+      runs.addAll(RunReader.ofAll(sources.get(i), origin, winner.runs()));
     }
     return runs;
   }

@@ -3,6 +3,7 @@ package dev.millrace.store;
 import dev.millrace.engine.ChunkSink;
 import dev.millrace.engine.ChunkSource;
 import java.io.IOException;
+import java.util.List;
 
 /** Blocks: partials on their way from map to reduce tasks, and results that are kept. */
 public interface PartialStore {
@@ -24,10 +25,11 @@ public interface PartialStore {
   ChunkWriter resultOf(TakenTask task, int partition);
 
   /**
-   * The partials of a committed map attempt. A chunk that is not there is a {@code
+   * The partials that committed map attempts have written for one partition, in the order of {@code
+   * winners}. To be read by one thread, best in that order. A chunk that is not there is a {@code
    * LostBlockException}.
    */
-  ChunkSource partials(String jobId, int partition, int task, String attemptId);
+  List<ChunkSource> partials(String jobId, int partition, List<PartialRuns> winners);
 
   /** The kept result of a committed attempt. */
   ChunkSource result(String jobId, int partition, int task, String attemptId);

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.AttemptAbandonedException;
+import dev.millrace.engine.ChunkSource;
 import dev.millrace.engine.LostBlockException;
 import dev.millrace.store.JobState;
+import dev.millrace.store.PartialRuns;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.TakenTask;
 import java.time.Duration;
@@ -186,9 +188,8 @@ final class EndIT {
 
     ofLoser.discard();
 
-    assertThat(redis.partials().partials("wc", 0, 0, winner.attemptId()).get(0))
-        .isEqualTo(new byte[] {42});
-    assertThatThrownBy(() -> redis.partials().partials("wc", 0, 0, loser.attemptId()).get(0))
+    assertThat(partialsOf(redis, winner).get(0)).isEqualTo(new byte[] {42});
+    assertThatThrownBy(() -> partialsOf(redis, loser).get(0))
         .isInstanceOf(LostBlockException.class);
   }
 
@@ -212,5 +213,10 @@ final class EndIT {
 
   private static long ttl(TestRedis redis, String key) {
     return redis.redisson().getBucket(key).remainTimeToLive();
+  }
+
+  private static ChunkSource partialsOf(TestRedis redis, TakenTask map) {
+    PartialRuns runs = new PartialRuns(map.task(), map.attemptId(), new int[] {1});
+    return redis.partials().partials("wc", 0, List.of(runs)).get(0);
   }
 }
