@@ -54,7 +54,10 @@ final class TextInputErrorsTest {
   void fileUsedAsDirectoryIsNamed() throws IOException {
     folder.touch("a");
 
-    assertRefused("a/b", "cannot be read: Not a directory");
+    // From JDK 25 on such a path counts as missing.
+    String cause =
+        Runtime.version().feature() < 25 ? "cannot be read: Not a directory" : "does not exist";
+    assertRefused("a/b", "/a/b " + cause);
   }
 
   @Test

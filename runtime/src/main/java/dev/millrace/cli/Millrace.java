@@ -31,7 +31,14 @@ public final class Millrace implements Runnable {
 
   @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
 
+  private static volatile boolean ending;
+
   private Millrace() {}
+
+  /** Says that this JVM ends: a store that is closed under a command's hands is no error then. */
+  static void ending() {
+    ending = true;
+  }
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
@@ -73,6 +80,10 @@ public final class Millrace implements Runnable {
 
   /** One sentence on standard error, and the exit code that the kind of the error asks for. */
   private static int report(Exception e) {
+    if (ending && e instanceof StoreException) {
+      System.err.println("millrace: interrupted");
+      return ExitCode.JOB_FAILED; // not seen: the signal decides the exit code
+    }
     if (e instanceof InvalidJobException || e instanceof EmbeddedServerException) {
       return say(e, ExitCode.USAGE);
     }

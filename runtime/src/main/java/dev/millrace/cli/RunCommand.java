@@ -65,7 +65,14 @@ final class RunCommand implements Callable<Integer> {
     LocalCluster cluster =
         LocalCluster.start(options.jars().definitions(), slots, Version.current());
     // Ctrl-C ends the JVM without unwinding this thread.
-    Runtime.getRuntime().addShutdownHook(new Thread(cluster::close, "millrace-shutdown"));
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  Millrace.ending();
+                  cluster.close();
+                },
+                "millrace-shutdown"));
     return cluster;
   }
 
