@@ -1,5 +1,6 @@
 package dev.millrace.local;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -18,6 +19,6 @@ public record LocalResult<K, R>(List<Map.Entry<K, R>> entries, Map<String, Long>
     return entries.stream()
         .collect(
             Collectors.toMap(
-                Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, java.util.LinkedHashMap::new));
+                Map.Entry::getKey, Map.Entry::getValue, (a, b) -> b, LinkedHashMap::new));
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.Combiners;
+import dev.millrace.Emitter;
 import dev.millrace.ItemsInput;
 import dev.millrace.Job;
 import java.io.IOException;
@@ -52,8 +53,7 @@ public class CombineBufferBenchmark {
             .input(ItemsInput.of("unused"))
             .<String, Long>mapper((record, out) -> out.emit(record, 1L))
             .combiner(Combiners.sumOfLongs())
-            .reducer(
-                (String key, Iterable<Long> values, dev.millrace.Emitter<String, Long> out) -> {})
+            .reducer((String key, Iterable<Long> values, Emitter<String, Long> out) -> {})
             .build();
     buffer = MapBuffer.of(job, DataCodec.of(job), 4);
   }

@@ -4,6 +4,7 @@ import dev.millrace.ItemsInput;
 import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
+import dev.millrace.Reducers;
 import dev.millrace.client.JobClient;
 import dev.millrace.client.LocalCluster;
 import dev.millrace.roles.Definitions;
@@ -89,7 +90,7 @@ public class TaskRoundTripBenchmark {
       return Job.named("empty-tasks")
           .input(ItemsInput.of(IntStream.range(0, tasks).boxed().toList()))
           .<String, Integer>mapper((item, out) -> out.emit("items", 1))
-          .reducer(dev.millrace.Reducers.sumOfIntegers())
+          .reducer(Reducers.sumOfIntegers())
           .build();
     }
   }

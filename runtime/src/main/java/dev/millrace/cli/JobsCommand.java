@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.client.JobClient;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
+import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -33,8 +34,7 @@ final class JobsCommand implements Callable<Integer> {
       Definitions definitions = new Definitions(JobsCommand.class.getClassLoader());
       for (JobStatus status : new JobClient(stores, definitions).newest(Math.max(1, limit))) {
         Instant submitted =
-            Instant.ofEpochMilli(
-                status.times().getOrDefault(dev.millrace.store.JobState.SUBMITTED, 0L));
+            Instant.ofEpochMilli(status.times().getOrDefault(JobState.SUBMITTED, 0L));
         System.out.printf(
             "%s\t%s\t%s\t%s%n",
             status.jobId(),

@@ -50,4 +50,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     Logger own = (Logger) LoggerFactory.getLogger(OWN);
     own.setLevel(Level.toLevel(System.getProperty(PROPERTY), Level.INFO));
   }
+
+  /** Ends all logging: what a client library has to say while its JVM ends helps nobody. */
+  static void silence() {
+    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
+    ((Logger) LoggerFactory.getLogger(OWN)).setLevel(Level.OFF);
+  }
 }

@@ -6,6 +6,8 @@ import dev.millrace.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -29,7 +31,7 @@ import picocli.CommandLine.Command;
     })
 public final class Millrace implements Runnable {
 
-  @CommandLine.Spec private CommandLine.Model.@org.jspecify.annotations.Nullable CommandSpec spec;
+  @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
 
   private static volatile boolean ending;
 
@@ -38,6 +40,7 @@ public final class Millrace implements Runnable {
   /** Says that this JVM ends: a store that is closed under a command's hands is no error then. */
   static void ending() {
     ending = true;
+    LogSetup.silence();
   }
 
   /** Runs a command and exits with its code. */
@@ -58,7 +61,7 @@ public final class Millrace implements Runnable {
   @Override
   public void run() {
     throw new CommandLine.ParameterException(
-        java.util.Objects.requireNonNull(spec).commandLine(), "Missing command");
+        Objects.requireNonNull(spec).commandLine(), "Missing command");
   }
 
   /** One sentence on standard error; the usage in full only where not even a command was given. */

@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import com.google.common.util.concurrent.Uninterruptibles;
 import dev.millrace.InputContext;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
@@ -13,6 +14,7 @@ import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +27,9 @@ import picocli.CommandLine.Option;
     description =
         "Run a job to its end and print its result. Without --redis everything runs in this process.")
 final class RunCommand implements Callable<Integer> {
+
+  /** How long the end of a job, such as the removal of its output, is waited for. */
+  private static final Duration CLEANED_UP = Duration.ofSeconds(3);
 
   @Mixin private JobOptions options = new JobOptions();
   @Mixin private RedisOption redis = new RedisOption();
@@ -56,24 +61,42 @@ final class RunCommand implements Callable<Integer> {
     }
     WorkerCommand.checkSlots(slots);
     checkInput();
-    try (LocalCluster cluster = startCluster()) {
-      return run(spec, cluster.stores(), false);
+    try (LocalCluster cluster = startCluster(spec.jobId())) {
+      int code = run(spec, cluster.stores(), false);
+      cluster.awaitIdle(CLEANED_UP);
+      return code;
     }
   }
 
-  private LocalCluster startCluster() {
+  private LocalCluster startCluster(String jobId) {
     LocalCluster cluster =
         LocalCluster.start(options.jars().definitions(), slots, Version.current());
     // Ctrl-C ends the JVM without unwinding this thread.
     Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  Millrace.ending();
-                  cluster.close();
-                },
-                "millrace-shutdown"));
+        .addShutdownHook(new Thread(() -> end(cluster, jobId), "millrace-shutdown"));
     return cluster;
+  }
+
+  /** Leaves nothing behind; a server that has gone before us must not hold us up. */
+  private void end(LocalCluster cluster, String jobId) {
+    Millrace.ending();
+    if (options.hasOutput() && !cluster.isClosed()) {
+      Thread cancel = new Thread(() -> cancelLocally(cluster, jobId), "millrace-cancel");
+      cancel.setDaemon(true);
+      cancel.start();
+      Uninterruptibles.joinUninterruptibly(cancel, CLEANED_UP);
+    }
+    cluster.close();
+  }
+
+  private void cancelLocally(LocalCluster cluster, String jobId) {
+    JobClient client = new JobClient(cluster.stores(), options.jars().definitions());
+    client.cancel(jobId, "an interrupt of millrace run");
+    try {
+      cluster.awaitIdle(CLEANED_UP);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private int run(JobSpec spec, RedisStores stores, boolean shared)

@@ -4,6 +4,7 @@ import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.WorkerInfo;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -29,7 +30,7 @@ final class StatusText {
 
   static String json(JobStatus status, List<WorkerInfo> workers) {
     JobStatus.Tasks tasks = status.tasks();
-    Map<String, Object> fields = new java.util.LinkedHashMap<>();
+    Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("job", status.jobId());
     fields.put("definition", status.definition());
     fields.put("state", status.state().name());

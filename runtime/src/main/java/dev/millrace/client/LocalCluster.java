@@ -2,12 +2,16 @@ package dev.millrace.client;
 
 import dev.millrace.redis.RedisStores;
 import dev.millrace.redis.embedded.EmbeddedServer;
+import dev.millrace.redis.embedded.EmbeddedServerException;
 import dev.millrace.roles.Coordinator;
 import dev.millrace.roles.CoordinatorStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
 import dev.millrace.store.JobSpec;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /**
  * Everything that a job needs, in this process: an embedded server, a coordinator, a worker.
@@ -19,6 +23,7 @@ public final class LocalCluster implements AutoCloseable {
   private final RedisStores stores;
   private final Coordinator coordinator;
   private final Worker worker;
+  private volatile boolean closed;
 
   private LocalCluster(
       EmbeddedServer server,
@@ -47,7 +52,10 @@ public final class LocalCluster implements AutoCloseable {
    * @throws dev.millrace.redis.embedded.EmbeddedServerException if the server cannot be started
    */
   public static LocalCluster start(Definitions definitions, int slots, String version) {
-    EmbeddedServer server = EmbeddedServer.start();
+    CompletableFuture<EmbeddedServer> starting =
+        CompletableFuture.supplyAsync(EmbeddedServer::start);
+    RedisStores.prepare();
+    EmbeddedServer server = await(starting);
     try {
       return new LocalCluster(
           server, RedisStores.connect(server.uri()), definitions, slots, version);
@@ -57,13 +65,37 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
+  private static EmbeddedServer await(CompletableFuture<EmbeddedServer> starting) {
+    try {
+      return starting.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof EmbeddedServerException failed ? failed : e;
+    }
+  }
+
+  /**
+   * Waits until everything is cleaned up after the jobs that have ended: until then the output of
+   * one that has failed may still be there.
+   *
+   * @return false if a job has not ended within the time
+   */
+  public boolean awaitIdle(Duration atMost) throws InterruptedException {
+    return coordinator.awaitIdle(atMost);
+  }
+
   /** The stores of its server. */
   public RedisStores stores() {
     return stores;
   }
 
+  /** Whether {@link #close} has been called. */
+  public boolean isClosed() {
+    return closed;
+  }
+
   @Override
   public void close() {
+    closed = true;
     try {
       worker.abort();
       coordinator.abort();

@@ -1,5 +1,6 @@
 package dev.millrace.redis;
 
+import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.redisson.client.RedisConnectionException;
@@ -55,7 +56,7 @@ enum ErrorKind {
       if (cause instanceof RedisConnectionException
           || cause instanceof RedisTimeoutException
           || cause instanceof TimeoutException
-          || cause instanceof java.io.IOException) {
+          || cause instanceof IOException) {
         return OUTAGE;
       }
     }

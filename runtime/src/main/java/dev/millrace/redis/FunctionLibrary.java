@@ -1,5 +1,7 @@
 package dev.millrace.redis;
 
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import com.google.common.hash.Hashing;
 import com.google.common.io.Resources;
 import java.io.IOException;
@@ -19,6 +21,9 @@ final class FunctionLibrary {
 
   private static final Pattern FLAGS = Pattern.compile("^-- FLAGS +(\\S+)$", Pattern.MULTILINE);
 
+  private static final Supplier<FunctionLibrary> LIBRARY =
+      Suppliers.memoize(FunctionLibrary::assemble);
+
   private final String digest;
   private final String code;
 
@@ -27,8 +32,12 @@ final class FunctionLibrary {
     this.code = code;
   }
 
-  /** Puts the library together from the class path. */
+  /** The library of this build, put together from the class path when it is first asked for. */
   static FunctionLibrary load() {
+    return LIBRARY.get();
+  }
+
+  private static FunctionLibrary assemble() {
     StringBuilder body = new StringBuilder(read("functions/prelude.lua"));
     for (Transition transition : Transition.values()) {
       body.append(registration(transition, read(transition.file())));

@@ -14,6 +14,9 @@ import org.redisson.api.FunctionResult;
 import org.redisson.api.RFunction;
 import org.redisson.api.RedissonClient;
 import org.redisson.client.codec.ByteArrayCodec;
+import org.redisson.client.codec.Codec;
+import org.redisson.client.codec.StringCodec;
+import org.redisson.codec.CompositeCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,9 @@ import org.slf4j.LoggerFactory;
  * its end, up to a limit. As everything that is called is idempotent, trying again is always safe.
  */
 final class Redis {
+
+  /** Hashes whose fields are text and whose values are bytes. */
+  static final Codec FIELDS = new CompositeCodec(StringCodec.INSTANCE, ByteArrayCodec.INSTANCE);
 
   private static final Logger log = LoggerFactory.getLogger(Redis.class);
   private static final long MAX_PAUSE_MS = 1_000;

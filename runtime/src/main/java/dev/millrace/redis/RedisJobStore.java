@@ -19,10 +19,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.RMap;
-import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.StringCodec;
-import org.redisson.codec.CompositeCodec;
 
 /** Jobs in Redis, as clients see them. */
 final class RedisJobStore implements JobStore {
@@ -32,9 +31,6 @@ final class RedisJobStore implements JobStore {
 
   /** Manifests that are read at once; some kilobytes each. */
   private static final int MANIFESTS_AT_ONCE = 500;
-
-  private static final org.redisson.client.codec.Codec FIELDS =
-      new CompositeCodec(StringCodec.INSTANCE, ByteArrayCodec.INSTANCE);
 
   private final Redis redis;
   private final Keys keys;
@@ -122,7 +118,8 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public List<Manifest> winners(String jobId, Phase phase, int tasks) {
-    RMap<String, byte[]> committed = redis.redisson().getMap(keys.committed(jobId, phase), FIELDS);
+    RMap<String, byte[]> committed =
+        redis.redisson().getMap(keys.committed(jobId, phase), Redis.FIELDS);
     List<Manifest> winners = new ArrayList<>(tasks);
     for (int first = 0; first < tasks; first += MANIFESTS_AT_ONCE) {
       Set<String> names = new LinkedHashSet<>();
@@ -138,7 +135,7 @@ final class RedisJobStore implements JobStore {
   }
 
   private static Manifest decode(
-      String jobId, Phase phase, String task, byte @org.jspecify.annotations.Nullable [] manifest) {
+      String jobId, Phase phase, String task, byte @Nullable [] manifest) {
     String subject = phase.title() + " task " + task + " of job " + jobId;
     if (manifest == null) {
       throw new CorruptStateException(
@@ -153,7 +150,7 @@ final class RedisJobStore implements JobStore {
   }
 
   private List<byte[]> read(String jobId, List<String> names) {
-    RMap<String, byte[]> job = redis.redisson().getMap(keys.job(jobId), FIELDS);
+    RMap<String, byte[]> job = redis.redisson().getMap(keys.job(jobId), Redis.FIELDS);
     Map<String, byte[]> found = redis.waitingOut(() -> job.getAll(new LinkedHashSet<>(names)));
     return names.stream().map(name -> found.getOrDefault(name, new byte[0])).toList();
   }

@@ -8,15 +8,9 @@ import dev.millrace.store.TakenTask;
 import java.util.List;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
-import org.redisson.client.codec.ByteArrayCodec;
-import org.redisson.client.codec.StringCodec;
-import org.redisson.codec.CompositeCodec;
 
 /** Blocks in Redis hashes, one hash per partition. */
 final class RedisPartialStore implements PartialStore {
-
-  private static final CompositeCodec FIELDS =
-      new CompositeCodec(StringCodec.INSTANCE, ByteArrayCodec.INSTANCE);
 
   private final Redis redis;
   private final Keys keys;
@@ -67,6 +61,6 @@ final class RedisPartialStore implements PartialStore {
   }
 
   private ReadAheadChunks readAhead(String hash, List<BlockOrigin> origins) {
-    return new ReadAheadChunks(redis, redis.redisson().getMap(hash, FIELDS), origins);
+    return new ReadAheadChunks(redis, redis.redisson().getMap(hash, Redis.FIELDS), origins);
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.redis;
 
 import dev.millrace.store.StoreException;
 import dev.millrace.store.Wake;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import org.redisson.api.RStream;
@@ -42,7 +43,7 @@ final class RedisWake implements Wake, AutoCloseable {
   public void hint(String jobId) {
     stream
         .addAsync(
-            StreamAddArgs.entry(FIELD, jobId.getBytes(java.nio.charset.StandardCharsets.US_ASCII))
+            StreamAddArgs.entry(FIELD, jobId.getBytes(StandardCharsets.US_ASCII))
                 .trimNonStrict()
                 .maxLen(1000)
                 .noLimit())

@@ -17,6 +17,7 @@ public final class Coordinator {
 
   private static final Logger log = LoggerFactory.getLogger(Coordinator.class);
   private static final Duration STEP_ENDS = Duration.ofSeconds(2);
+  private static final long POLL_MS = 5;
 
   /** A job that takes long to plan does not hold up the others. */
   private static final int THREADS = 4;
@@ -51,6 +52,22 @@ public final class Coordinator {
   public static Coordinator start(
       CoordinatorStores stores, Definitions definitions, Duration lease) {
     return new Coordinator(stores, definitions, lease);
+  }
+
+  /**
+   * Waits until it holds no job: all that it has taken are finished and cleaned up after.
+   *
+   * @return false if the time has passed before
+   */
+  public boolean awaitIdle(Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    while (!held.isEmpty()) {
+      if (System.nanoTime() > deadline) {
+        return false;
+      }
+      Thread.sleep(POLL_MS);
+    }
+    return true;
   }
 
   /** Stops, and hands back what it holds for another coordinator to take at once. */

@@ -43,6 +43,9 @@ class InterruptedRunFaultIT {
       assertThat(run.stdout()).isEmpty();
       assertThat(run.stderr()).doesNotContain("\tat ");
       assertThat(output.resolve("_SUCCESS")).doesNotExist();
+      if (!signal.equals("KILL")) {
+        assertThat(output).doesNotExist();
+      }
     }
   }
 }
