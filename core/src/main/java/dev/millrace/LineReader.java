@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,27 +16,38 @@ import org.jspecify.annotations.Nullable;
  * character or between CR and LF, each line is thus read by exactly one reader, and is decoded as a
  * whole.
  *
- * <p>Lines are found and decoded in one buffer. It grows, by doubling, only for a line that does
- * not fit, and shrinks again after it.
+ * <p>Lines are found in one buffer. It grows, by doubling, only for a line that does not fit, and
+ * shrinks again after it. Where lines are slices of it, its bytes are never overwritten: every time
+ * it has been read through, a new one takes its place.
+ *
+ * @param <L> what a line is given out as
  */
-final class LineReader implements RecordReader<String> {
+final class LineReader<L> implements RecordReader<L> {
 
   /** The longest line in bytes, without its end. */
   static final int MAX_LINE = 1 << 30;
 
+  private static final byte LINE_FEED = '\n';
   private static final int BUFFER_SIZE = 256 * 1024;
 
   /** How much is read at least to finish a line that crosses the end of the slice. */
   private static final int READ_ON = 8 * 1024;
 
+  /** Makes a line of bytes. */
+  private interface LineMaker<L> {
+    L make(byte[] buffer, int start, int length);
+  }
+
   private final Iterator<Slice> slices;
+  private final LineMaker<L> maker;
+  private final boolean keepsBytes;
   private final int bufferSize;
   private final int maxLine;
 
   private @Nullable SliceFile file;
   private byte[] buffer;
 
-  /** Where in the file the buffer begins. */
+  /** Where in the file the buffer begins; less than 0 if it begins with the end of another. */
   private long offset;
 
   /** Where in the buffer the next line begins. */
@@ -46,17 +58,39 @@ final class LineReader implements RecordReader<String> {
 
   private String source = "";
   private long start;
-  private String line = "";
+  private @Nullable L line;
 
-  LineReader(Split split) {
-    this(split, BUFFER_SIZE, MAX_LINE);
-  }
-
-  LineReader(Split split, int bufferSize, int maxLine) {
+  private LineReader(
+      Split split, LineMaker<L> maker, boolean keepsBytes, int bufferSize, int maxLine) {
     this.slices = split.slices().iterator();
+    this.maker = maker;
+    this.keepsBytes = keepsBytes;
     this.bufferSize = bufferSize;
     this.maxLine = maxLine;
     this.buffer = new byte[bufferSize];
+  }
+
+  /** Reads lines as strings. */
+  static LineReader<String> ofStrings(Split split) {
+    return ofStrings(split, BUFFER_SIZE, MAX_LINE);
+  }
+
+  static LineReader<String> ofStrings(Split split, int bufferSize, int maxLine) {
+    return new LineReader<>(
+        split,
+        (buffer, start, length) -> new String(buffer, start, length, UTF_8),
+        false,
+        bufferSize,
+        maxLine);
+  }
+
+  /** Reads lines as slices of the bytes that were read. */
+  static LineReader<Utf8> ofSlices(Split split) {
+    return ofSlices(split, BUFFER_SIZE, MAX_LINE);
+  }
+
+  static LineReader<Utf8> ofSlices(Split split, int bufferSize, int maxLine) {
+    return new LineReader<>(split, Utf8::wrap, true, bufferSize, maxLine);
   }
 
   @Override
@@ -74,8 +108,8 @@ final class LineReader implements RecordReader<String> {
   }
 
   @Override
-  public String record() {
-    return line;
+  public L record() {
+    return Objects.requireNonNull(line);
   }
 
   @Override
@@ -99,13 +133,14 @@ final class LineReader implements RecordReader<String> {
   private void seekFirstLine(SliceFile file) throws IOException {
     Slice slice = file.slice();
     source = slice.source();
-    offset = Math.max(0, slice.start() - 1);
-    next = 0;
-    limit = 0;
+    // What the buffer holds of the file before may be in use.
+    next = keepsBytes ? limit : 0;
+    limit = next;
+    offset = Math.max(0, slice.start() - 1) - next;
     boolean found = slice.start() == 0;
     while (!found && offset + next < slice.end()) {
       fill(file);
-      int lineFeed = LineFeeds.indexOf(buffer, next, limit);
+      int lineFeed = Bytes.indexOf(buffer, next, limit, LINE_FEED);
       found = lineFeed >= 0;
       next = found ? lineFeed + 1 : limit;
     }
@@ -117,27 +152,27 @@ final class LineReader implements RecordReader<String> {
     if (start >= file.slice().end()) {
       return false;
     }
-    int lineFeed = LineFeeds.indexOf(buffer, next, limit);
+    int lineFeed = Bytes.indexOf(buffer, next, limit, LINE_FEED);
     while (lineFeed < 0) {
       int searched = limit - next;
       if (!fill(file)) {
-        line = decode(limit);
+        line = make(limit);
         next = limit;
         return true;
       }
-      lineFeed = LineFeeds.indexOf(buffer, next + searched, limit);
+      lineFeed = Bytes.indexOf(buffer, next + searched, limit, LINE_FEED);
     }
     boolean carriageReturn = lineFeed > next && buffer[lineFeed - 1] == '\r';
-    line = decode(carriageReturn ? lineFeed - 1 : lineFeed);
+    line = make(carriageReturn ? lineFeed - 1 : lineFeed);
     next = lineFeed + 1;
     return true;
   }
 
-  private String decode(int end) throws IOException {
+  private L make(int end) throws IOException {
     if (end - next > maxLine) {
       throw tooLong();
     }
-    return new String(buffer, next, end - next, UTF_8);
+    return maker.make(buffer, next, end - next);
   }
 
   /** Reads more bytes behind those from {@code next} on; false at the end of the file. */
@@ -154,12 +189,17 @@ final class LineReader implements RecordReader<String> {
 
   /** Drops the bytes before {@code next}; sees to it that the buffer is neither full nor idle. */
   private void makeRoom(SliceFile file) throws IOException {
+    if (keepsBytes && buffer.length - limit >= READ_ON) {
+      return;
+    }
     int kept = limit - next;
     byte[] target = buffer;
     if (kept == buffer.length) {
       target = new byte[grownSize(file)];
     } else if (kept < bufferSize && buffer.length > bufferSize) {
       target = new byte[bufferSize];
+    } else if (keepsBytes && next > 0) {
+      target = new byte[buffer.length];
     }
     if (target != buffer || next > 0) {
       System.arraycopy(buffer, next, target, 0, kept);

@@ -1,6 +1,7 @@
 package dev.millrace;
 
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * The lines of text files as input, in the order of the files and of the lines in them.
@@ -26,26 +27,21 @@ import java.util.List;
  * a split is packed with what follows, as long as it fits. Where no split size is asked for, there
  * are about four splits per slot, of 1 MiB to 64 MiB each; an input of at least 64 KiB per slot has
  * at least one split per slot, even if that makes them smaller than 1 MiB.
+ *
+ * @param <L> what a line is given out as: {@link String} or {@link Utf8}
  */
-public final class TextInput implements Input<String> {
+public final class TextInput<L> implements Input<L> {
 
   private final List<String> paths;
+  private final Function<Split, RecordReader<L>> opener;
 
-  private TextInput(List<String> paths) {
-    this.paths = List.copyOf(paths);
-  }
-
-  /**
-   * The lines of the files that these paths name. They are looked up by {@link #splits}, not here.
-   *
-   * @throws InvalidJobException if there are no paths
-   */
-  public static TextInput lines(List<String> paths) {
+  private TextInput(List<String> paths, Function<Split, RecordReader<L>> opener) {
     if (paths.isEmpty()) {
       throw new InvalidJobException(
           "A text input has no paths: name at least one file, directory or glob");
     }
-    return new TextInput(paths);
+    this.paths = List.copyOf(paths);
+    this.opener = opener;
   }
 
   /**
@@ -53,8 +49,36 @@ public final class TextInput implements Input<String> {
    *
    * @throws InvalidJobException if there are no paths
    */
-  public static TextInput lines(String... paths) {
+  public static TextInput<String> lines(List<String> paths) {
+    return new TextInput<>(paths, LineReader::ofStrings);
+  }
+
+  /**
+   * The lines of the files that these paths name. They are looked up by {@link #splits}, not here.
+   *
+   * @throws InvalidJobException if there are no paths
+   */
+  public static TextInput<String> lines(String... paths) {
     return lines(List.of(paths));
+  }
+
+  /**
+   * The same lines as {@link #lines}, neither decoded nor copied: slices of the bytes as they stand
+   * in the files, malformed ones too. The quickest way to read text.
+   *
+   * @throws InvalidJobException if there are no paths
+   */
+  public static TextInput<Utf8> utf8Lines(List<String> paths) {
+    return new TextInput<>(paths, LineReader::ofSlices);
+  }
+
+  /**
+   * The same lines as {@link #lines}, neither decoded nor copied.
+   *
+   * @see #utf8Lines(List)
+   */
+  public static TextInput<Utf8> utf8Lines(String... paths) {
+    return utf8Lines(List.of(paths));
   }
 
   /**
@@ -76,8 +100,8 @@ public final class TextInput implements Input<String> {
    * java.io.IOException} if a file has become shorter than its slice.
    */
   @Override
-  public RecordReader<String> open(Split split, InputContext context) {
-    return new LineReader(split);
+  public RecordReader<L> open(Split split, InputContext context) {
+    return opener.apply(split);
   }
 
   @Override

@@ -26,7 +26,7 @@ final class LineReaderTest {
     sparse(file, LONG_LINE, "\nshort\n" + "more\n".repeat(100_000));
     Split split = splits(Long.MAX_VALUE, file.toString()).get(0);
 
-    try (LineReader reader = new LineReader(split)) {
+    try (LineReader<String> reader = LineReader.ofStrings(split)) {
       assertThat(reader.advance()).isTrue();
       assertThat(reader.record().length()).isEqualTo(LONG_LINE);
       assertThat(reader.advance()).isTrue();
@@ -67,7 +67,7 @@ final class LineReaderTest {
     List<Split> splits = splits(4_096, file.toString());
     Files.writeString(file, "0123456789");
 
-    assertThatThrownBy(() -> InputTesting.read(new LineReader(splits.get(1))))
+    assertThatThrownBy(() -> InputTesting.read(LineReader.ofStrings(splits.get(1))))
         .isInstanceOf(IOException.class)
         .hasMessage(
             file
@@ -81,7 +81,7 @@ final class LineReaderTest {
     Split split = splits(1_000, file.toString()).get(0);
     Files.writeString(file, "one\n".repeat(99));
 
-    try (LineReader reader = new LineReader(split)) {
+    try (LineReader<String> reader = LineReader.ofStrings(split)) {
       assertThatThrownBy(reader::advance)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("it has 396 bytes, and bytes 0..400 were to be read");
@@ -93,7 +93,7 @@ final class LineReaderTest {
     Path file = write("a.txt", "0123456\n".repeat(100_000));
     Split split = splits(1_000_000, file.toString()).get(0);
 
-    try (LineReader reader = new LineReader(split)) {
+    try (LineReader<String> reader = LineReader.ofStrings(split)) {
       assertThat(reader.advance()).isTrue();
       Files.writeString(file, "0123456789");
 
@@ -112,7 +112,7 @@ final class LineReaderTest {
     Split split = splits(100, file.toString()).get(0);
     Files.delete(file);
 
-    assertThatThrownBy(() -> InputTesting.read(new LineReader(split)))
+    assertThatThrownBy(() -> InputTesting.read(LineReader.ofStrings(split)))
         .isInstanceOf(IOException.class)
         .hasMessage(
             file
@@ -127,7 +127,7 @@ final class LineReaderTest {
     Files.delete(file);
     Files.createDirectory(file);
 
-    assertThatThrownBy(() -> InputTesting.read(new LineReader(split)))
+    assertThatThrownBy(() -> InputTesting.read(LineReader.ofStrings(split)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("it is no longer a regular file, and bytes 0..4 were to be read");
   }
@@ -139,7 +139,8 @@ final class LineReaderTest {
       paths.add(write("f" + i, "one\ntwo\n").toString());
     }
 
-    LineReader reader = new LineReader(splits(1_000, paths.toArray(String[]::new)).get(0));
+    LineReader<String> reader =
+        LineReader.ofStrings(splits(1_000, paths.toArray(String[]::new)).get(0));
     while (!reader.position().startsWith(paths.get(10))) {
       assertThat(reader.advance()).isTrue();
       assertThat(openBelow(directory)).isIn(-1L, 1L);
@@ -181,7 +182,7 @@ final class LineReaderTest {
 
   private static List<String> readWithMaxLine(Path file, int maxLine) throws IOException {
     Split split = splits(1_000, file.toString()).get(0);
-    return InputTesting.read(new LineReader(split, 4, maxLine));
+    return InputTesting.read(LineReader.ofStrings(split, 4, maxLine));
   }
 
   private static List<Split> splits(long size, String... paths) {

@@ -45,7 +45,7 @@ final class TextInputProperties {
       @ForAll @Size(min = 1, max = 5) List<@From("content") byte[]> contents,
       @ForAll @LongRange(min = 1, max = 200) long splitSize)
       throws IOException {
-    TextInput input = TextInput.lines(write(contents));
+    TextInput<String> input = TextInput.lines(write(contents));
     InputContext context = InputTesting.context(OptionalLong.of(splitSize), 1);
 
     List<String> lines = new ArrayList<>();
@@ -68,10 +68,41 @@ final class TextInputProperties {
 
     List<String> lines = new ArrayList<>();
     for (Split split : SplitPacker.pack(files, splitSize)) {
-      lines.addAll(InputTesting.read(new LineReader(split, bufferSize, LineReader.MAX_LINE)));
+      lines.addAll(InputTesting.read(LineReader.ofStrings(split, bufferSize, LineReader.MAX_LINE)));
     }
 
     assertThat(lines).isEqualTo(expected(List.of(content, content)));
+  }
+
+  @Property(tries = 400)
+  void slicesAreTheSameLinesAndKeepTheirBytes(
+      @ForAll("content") byte[] content,
+      @ForAll @LongRange(min = 1, max = 2_000) long splitSize,
+      @ForAll @IntRange(min = 1, max = 64) int bufferSize)
+      throws IOException {
+    List<InputFile> files = InputFiles.list(write(List.of(content, content)));
+
+    // Collected first and looked at last, when the reader has long gone on.
+    List<Utf8> slices = new ArrayList<>();
+    for (Split split : SplitPacker.pack(files, splitSize)) {
+      slices.addAll(InputTesting.read(LineReader.ofSlices(split, bufferSize, LineReader.MAX_LINE)));
+    }
+
+    List<String> lines = slices.stream().map(Utf8::toString).toList();
+    assertThat(lines).isEqualTo(expected(List.of(content, content)));
+  }
+
+  @Property(tries = 200)
+  void slicesOfManySmallFilesShareABufferAndKeepTheirBytes(
+      @ForAll @Size(min = 1, max = 5) List<@From("content") byte[]> contents) throws IOException {
+    List<InputFile> files = InputFiles.list(write(contents));
+
+    List<Utf8> slices = new ArrayList<>();
+    for (Split split : SplitPacker.pack(files, Long.MAX_VALUE)) {
+      slices.addAll(InputTesting.read(LineReader.ofSlices(split)));
+    }
+
+    assertThat(slices.stream().map(Utf8::toString).toList()).isEqualTo(expected(contents));
   }
 
   @Property(tries = 400)
@@ -81,7 +112,7 @@ final class TextInputProperties {
     List<String> paths = write(List.of(content));
 
     for (Split split : SplitPacker.pack(InputFiles.list(paths), splitSize)) {
-      try (LineReader reader = new LineReader(split, 16, LineReader.MAX_LINE)) {
+      try (LineReader<String> reader = LineReader.ofStrings(split, 16, LineReader.MAX_LINE)) {
         while (reader.advance()) {
           String position = reader.position();
           int start = Integer.parseInt(position.substring(position.lastIndexOf(' ') + 1));

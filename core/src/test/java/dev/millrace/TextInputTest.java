@@ -78,7 +78,7 @@ final class TextInputTest {
   @Test
   void positionIsTheFirstByteOfTheLine() throws IOException {
     Path file = write("a.txt", "\u20AC\r\nsecond\nthird");
-    TextInput input = TextInput.lines(file.toString());
+    TextInput<String> input = TextInput.lines(file.toString());
     List<String> positions = new ArrayList<>();
 
     try (RecordReader<String> reader = open(input, context(1_000), 0)) {
@@ -94,7 +94,7 @@ final class TextInputTest {
   void positionNamesTheFileWithinAPackedSplit() throws IOException {
     Path first = write("a.txt", "one\n");
     Path second = write("b.txt", "two\n");
-    TextInput input = TextInput.lines(first.toString(), second.toString());
+    TextInput<String> input = TextInput.lines(first.toString(), second.toString());
 
     try (RecordReader<String> reader = open(input, context(1_000), 0)) {
       reader.advance();
@@ -113,7 +113,7 @@ final class TextInputTest {
 
   /** Reads the content cut in every possible way; all must agree. */
   private List<String> linesOf(String content) throws IOException {
-    TextInput input = TextInput.lines(write("content.txt", content).toString());
+    TextInput<String> input = TextInput.lines(write("content.txt", content).toString());
     List<String> lines = read(input, context(1));
     for (int size = 2; size <= content.length() + 1; size++) {
       assertThat(read(input, context(size))).isEqualTo(lines);
@@ -125,15 +125,17 @@ final class TextInputTest {
     return InputTesting.context(OptionalLong.of(splitSize), 1);
   }
 
-  private static RecordReader<String> open(TextInput input, InputContext context, int split) {
+  private static RecordReader<String> open(
+      TextInput<String> input, InputContext context, int split) {
     return input.open(input.splits(context).get(split), context);
   }
 
-  private static List<String> read(TextInput input, InputContext context) throws IOException {
+  private static List<String> read(TextInput<String> input, InputContext context)
+      throws IOException {
     return readEach(input, context).stream().flatMap(List::stream).toList();
   }
 
-  private static List<List<String>> readEach(TextInput input, InputContext context)
+  private static List<List<String>> readEach(TextInput<String> input, InputContext context)
       throws IOException {
     List<List<String>> lines = new ArrayList<>();
     for (Split split : input.splits(context)) {
@@ -142,7 +144,7 @@ final class TextInputTest {
     return lines;
   }
 
-  private static List<String> read(TextInput input, Split split) throws IOException {
+  private static List<String> read(TextInput<String> input, Split split) throws IOException {
     return InputTesting.read(input.open(split, context(1)));
   }
 }

@@ -7,113 +7,176 @@ import java.util.Arrays;
  * A buffer for jobs with a combiner: one record per distinct key, found through an open-addressing
  * hash table on the encoded keys (linear probing, at most half full), whose values are combined as
  * they arrive.
+ *
+ * <p>In a large table both the place of a key and its record are far away: to wait for memory is
+ * nearly all that a pair costs. So pairs are gathered and added some at a time: first all places
+ * are read, then the records that these name, each without waiting for the one before, and only
+ * then the pairs are added in their order, when everything is near (group prefetching: Chen,
+ * Ailamaki, Gibbons and Mowry, "Improving hash join performance through prefetching", 2007).
  */
 final class CombineBuffer implements MapBuffer {
 
-  /** The combined values of a buffer, by the number of their record. */
+  /** The combined values of a buffer, each held in one word of its record. */
   interface CombinedValues {
 
-    /** Files the value of a new record; the numbers come in order. */
-    void add(int record, Object value);
+    /** Whether pairs may be gathered: not where user code could change a value meanwhile. */
+    boolean mayWait();
 
-    /** Combines a further value into a record's. */
-    void combine(int record, Object value);
+    /** The word for a value that arrives. */
+    long toWord(Object value);
 
-    /** About how many bytes of memory the values take. */
+    /** Combines the word that arrived last into the one that is held; returns what to hold now. */
+    long combine(long held, long arrived);
+
+    /** About how many bytes of memory the values take beside their words. */
     long bytes();
 
-    /** Appends the encoding of a record's value. */
-    void encode(int record, DataCodec codec, GrowableBytes out);
+    /** Appends the encoding of the value that a word holds. */
+    void encode(long word, DataCodec codec, GrowableBytes out);
 
     /** Forgets everything. */
     void clear();
   }
 
-  /** Bytes of hash and place in the table for one record, at the emptiest. */
-  private static final int ENTRY_COST = 32;
+  private static final int INITIAL = 1 << 10;
+  private static final int GATHERED = 64;
+
+  /** So that what waits stays near itself. */
+  private static final int GATHERED_BYTES = 8 << 10;
 
   private final DataCodec codec;
   private final KeySpread spread;
   private final CombinedValues values;
-  private final RecordTable table = new RecordTable();
+  private final EncodedKey key;
+  private final RecordArena arena = new RecordArena();
 
-  /**
-   * For each taken place the hash of its key in the high half, and its record's number plus one in
-   * the low half.
-   */
-  private long[] places = new long[1024];
+  /** For each taken place the hash of its key in the high half, and its record in the low half. */
+  private long[] places = new long[INITIAL];
+
+  private final RecordArena waiting = new RecordArena();
+  private final int[] waitingRecords = new int[GATHERED];
+  private final int[] waitingHashes = new int[GATHERED];
+  private final int[] named = new int[GATHERED];
+
+  /** Keeps the compiler from leaving out reads whose only purpose is to bring memory near. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
 
   CombineBuffer(DataCodec codec, KeySpread spread, CombinedValues values) {
     this.codec = codec;
     this.spread = spread;
     this.values = values;
+    this.key = new EncodedKey(codec);
   }
 
   @Override
-  public void add(Object key, Object value) {
-    GrowableBytes arena = table.arena;
-    int start = arena.size();
-    codec.encode(key, arena);
-    int length = arena.size() - start;
-    byte[] bytes = arena.array();
-    int hash = KeyHash.of(bytes, start, length);
-    int mask = places.length - 1;
-    int place = hash & mask;
-    for (long taken = places[place]; taken != 0; taken = places[place]) {
-      int record = (int) taken - 1;
-      if ((int) (taken >>> 32) == hash && isKey(record, bytes, start, length)) {
-        arena.truncate(start);
-        values.combine(record, value);
-        return;
-      }
-      place = (place + 1) & mask;
-    }
-    int partition = spread.partition(key, KeySpread.hash(bytes, start, length));
-    int record = table.add(start, length, partition);
-    values.add(record, value);
-    places[place] = (long) hash << 32 | (record + 1);
-    if (2 * table.count() > places.length) {
-      rehash(2 * places.length);
+  public void add(Object pairKey, Object value) {
+    int hash = key.set(pairKey);
+    int partition = spread.isHashed() ? 0 : spread.partition(pairKey);
+    long word = values.toWord(value);
+    int count = waiting.count();
+    int record = waiting.add(key, partition);
+    waiting.words[record] = word;
+    waitingRecords[count] = record;
+    waitingHashes[count] = hash;
+    if (count + 1 == GATHERED || waiting.bytes() > GATHERED_BYTES || !values.mayWait()) {
+      addWaiting();
     }
   }
 
   @Override
   public long bytes() {
-    return table.arena.size()
-        + (long) (RecordTable.RECORD_COST + ENTRY_COST) * table.count()
-        + values.bytes();
+    int count = arena.count() + waiting.count();
+    return count == 0
+        ? 0
+        : arena.bytes()
+            + waiting.bytes()
+            + (long) Long.BYTES * places.length
+            + (long) RecordArena.SORT_COST * count
+            + values.bytes();
   }
 
   @Override
   public int count() {
-    return table.count();
+    addWaiting();
+    return arena.count();
   }
 
   @Override
   public void drainTo(RunSink sink) throws IOException {
-    byte[] bytes = table.arena.array();
-    GrowableBytes value = new GrowableBytes(64);
-    for (int record : table.sorted()) {
-      value.truncate(0);
-      values.encode(record, codec, value);
+    addWaiting();
+    int[] records = new int[arena.count()];
+    for (int i = 0, record = arena.first(); i < records.length; i++) {
+      records[i] = record;
+      record = arena.next(record, 0);
+    }
+    GrowableBytes out = new GrowableBytes(64);
+    for (int record : RecordSort.sort(arena, records, spread.partitions())) {
+      out.truncate(0);
+      arena.writeKey(record, out);
+      int keyLength = out.size();
+      values.encode(arena.words[record], codec, out);
       sink.add(
-          table.partition(record),
-          bytes,
-          table.keyStart(record),
-          table.keyLength(record),
-          value.array(),
+          arena.partition(record),
+          out.array(),
           0,
-          value.size());
+          keyLength,
+          out.array(),
+          keyLength,
+          out.size() - keyLength);
     }
     sink.endRun();
-    table.clear();
+    arena.clear();
     values.clear();
     Arrays.fill(places, 0);
   }
 
-  private boolean isKey(int record, byte[] bytes, int start, int length) {
-    return table.keyLength(record) == length
-        && KeyHash.equal(bytes, table.keyStart(record), start, length);
+  private void addWaiting() {
+    int count = waiting.count();
+    bringNear(count);
+    for (int i = 0; i < count; i++) {
+      addNow(waitingHashes[i], waitingRecords[i]);
+    }
+    waiting.clear();
+  }
+
+  private void bringNear(int count) {
+    long[] table = places;
+    int mask = table.length - 1;
+    for (int i = 0; i < count; i++) {
+      int hash = waitingHashes[i];
+      long taken = table[hash & mask];
+      named[i] = (int) (taken >>> 32) == hash ? (int) taken : 0;
+    }
+    long[] words = arena.words;
+    long sum = 0;
+    for (int i = 0; i < count; i++) {
+      int record = named[i];
+      sum += words[record] + words[record + RecordArena.HEADER];
+    }
+    touched = sum;
+  }
+
+  private void addNow(int hash, int arrived) {
+    long[] table = places;
+    int mask = table.length - 1;
+    int place = hash & mask;
+    for (long taken = table[place]; taken != 0; taken = table[place]) {
+      int record = (int) taken;
+      if ((int) (taken >>> 32) == hash && arena.isKey(record, waiting, arrived)) {
+        arena.words[record] = values.combine(arena.words[record], waiting.words[arrived]);
+        return;
+      }
+      place = (place + 1) & mask;
+    }
+    int record = arena.addCopy(waiting, arrived);
+    if (spread.isHashed()) {
+      arena.setPartition(record, spread.partition(arena, record));
+    }
+    table[place] = (long) hash << 32 | record;
+    if (2 * arena.count() > table.length) {
+      rehash(2 * table.length);
+    }
   }
 
   private void rehash(int capacity) {

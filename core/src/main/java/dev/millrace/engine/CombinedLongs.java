@@ -1,45 +1,41 @@
 package dev.millrace.engine;
 
 import dev.millrace.LongCombiner;
-import java.util.Arrays;
 
-/** Combined values as primitives. */
+/** Combined values as primitives: the word is the value. */
 final class CombinedLongs implements CombineBuffer.CombinedValues {
 
   private final LongCombiner combiner;
-  private long[] values = new long[512];
-  private int count;
 
   CombinedLongs(LongCombiner combiner) {
     this.combiner = combiner;
   }
 
   @Override
-  public void add(int record, Object value) {
-    if (record == values.length) {
-      values = Arrays.copyOf(values, 2 * record);
-    }
-    values[record] = (Long) value;
-    count = record + 1;
+  public boolean mayWait() {
+    return true;
   }
 
   @Override
-  public void combine(int record, Object value) {
-    values[record] = combiner.combineLongs(values[record], (Long) value);
+  public long toWord(Object value) {
+    return (Long) value;
+  }
+
+  @Override
+  public long combine(long held, long arrived) {
+    return combiner.combineLongs(held, arrived);
   }
 
   @Override
   public long bytes() {
-    return (long) Long.BYTES * count;
+    return 0;
   }
 
   @Override
-  public void encode(int record, DataCodec codec, GrowableBytes out) {
-    codec.encode(values[record], out);
+  public void encode(long word, DataCodec codec, GrowableBytes out) {
+    OrderedNumbers.write(Tag.LONG, word, out);
   }
 
   @Override
-  public void clear() {
-    count = 0;
-  }
+  public void clear() {}
 }

@@ -9,9 +9,9 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Combined values as objects. Their memory is estimated from every value that arrives: too much for
- * a combiner that keeps one of two values, about right for one that joins them; so the buffer is
- * bounded either way.
+ * Combined values as objects, in a list; the word is the place in it. Their memory is estimated
+ * from every value that arrives: too much for a combiner that keeps one of two values, about right
+ * for one that joins them; so the buffer is bounded either way.
  */
 final class CombinedObjects implements CombineBuffer.CombinedValues {
 
@@ -26,18 +26,24 @@ final class CombinedObjects implements CombineBuffer.CombinedValues {
   }
 
   @Override
-  public void add(int record, Object value) {
-    values.add(value);
-    bytes += OBJECT_COST + estimate(value);
+  public boolean mayWait() {
+    return false;
   }
 
   @Override
-  public void combine(int record, Object value) {
-    values.set(
-        record,
-        Objects.requireNonNull(
-            combiner.combine(values.get(record), value), "The combiner returned null"));
-    bytes += estimate(value);
+  public long toWord(Object value) {
+    bytes += OBJECT_COST + estimate(value);
+    values.add(value);
+    return values.size() - 1;
+  }
+
+  @Override
+  public long combine(long held, long arrived) {
+    Object value = values.remove((int) arrived);
+    bytes -= OBJECT_COST;
+    Object combined = combiner.combine(values.get((int) held), value);
+    values.set((int) held, Objects.requireNonNull(combined, "The combiner returned null"));
+    return held;
   }
 
   @Override
@@ -46,8 +52,8 @@ final class CombinedObjects implements CombineBuffer.CombinedValues {
   }
 
   @Override
-  public void encode(int record, DataCodec codec, GrowableBytes out) {
-    codec.encode(values.get(record), out);
+  public void encode(long word, DataCodec codec, GrowableBytes out) {
+    codec.encode(values.get((int) word), out);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.millrace.engine;
 import dev.millrace.Codec;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
+import dev.millrace.Utf8;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -17,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li><b>Form.</b> A {@link Tag} and what belongs to it. A composite holds its parts in the same
- *       form, then a 0. Only a whole String or byte[] leaves out escapes and end mark: its bytes
- *       are the plain ones.
+ *       form, then a 0. Only a whole String, Utf8 or byte[] leaves out escapes and end mark: its
+ *       bytes are the plain ones.
  *   <li><b>Order.</b> For values of one type, the unsigned order of the bytes is their natural
  *       order (see {@link OrderedNumbers}, {@link OrderedBytes}); strings sort by code point, lists
  *       and records by their parts in turn, null first. No encoded part is a prefix of another, so
@@ -98,6 +99,8 @@ public final class DataCodec implements Codec {
       OrderedBytes.writeText(text, out);
     } else if (value instanceof Long number) {
       OrderedNumbers.write(Tag.LONG, number, out);
+    } else if (value instanceof Utf8 text) {
+      writeUtf8(text, out);
     } else if (value instanceof byte[] bytes) {
       out.write(Tag.BYTES);
       out.write(bytes, 0, bytes.length);
@@ -176,6 +179,12 @@ public final class DataCodec implements Codec {
     return composite;
   }
 
+  private static void writeUtf8(Utf8 text, GrowableBytes out) {
+    out.write(Tag.UTF8);
+    text.copyTo(out.ensure(text.size()), out.size());
+    out.advance(text.size());
+  }
+
   private void encodeOther(Object value, GrowableBytes out) {
     Objects.requireNonNull(
         value, "A key or value of a job must not be null: leave it out, or emit an Optional");
@@ -199,6 +208,9 @@ public final class DataCodec implements Codec {
     if (tag == Tag.STRING) {
       in.position++;
       return OrderedBytes.readText(in);
+    }
+    if (tag == Tag.UTF8) {
+      return Utf8.copyOf(in.bytes, in.position + 1, in.remaining() - 1);
     }
     if (tag == Tag.BYTES) {
       byte[] bytes = new byte[in.remaining() - 1];

@@ -33,7 +33,8 @@ final class GuardedEmitter implements Emitter<Object, Object> {
     String describe();
   }
 
-  private static final int EMISSIONS_BETWEEN_CHECKS = 1024;
+  /** The guard is asked after every 1,024 emissions. */
+  private static final int CHECK_MASK = 1023;
 
   private final Target target;
   private final AttemptGuard guard;
@@ -50,7 +51,7 @@ final class GuardedEmitter implements Emitter<Object, Object> {
   public void emit(Object key, Object value) {
     try {
       target.add(key, value);
-      if (++emitted % EMISSIONS_BETWEEN_CHECKS == 0) {
+      if ((++emitted & CHECK_MASK) == 0) {
         guard.check();
       }
     } catch (IOException e) {
@@ -87,6 +88,11 @@ final class GuardedEmitter implements Emitter<Object, Object> {
     } catch (Throwable e) {
       failed(e);
     }
+    rethrow(position);
+  }
+
+  /** Fails if user code has failed, or an emission that it has made. */
+  void rethrow(Position position) throws IOException, UserCodeException {
     if (storageFailure != null) {
       throw storageFailure;
     }

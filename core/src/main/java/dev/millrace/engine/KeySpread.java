@@ -5,6 +5,7 @@ import com.google.common.hash.Hashing;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
 import dev.millrace.Partitioner;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +17,7 @@ final class KeySpread {
   private static final HashFunction HASH = Hashing.farmHashFingerprint64();
 
   private final int partitions;
+  private final GrowableBytes scratch = new GrowableBytes(256);
   private final @Nullable Partitioner<Object> partitioner;
 
   @SuppressWarnings(
@@ -29,18 +31,30 @@ final class KeySpread {
     return partitions;
   }
 
+  /** Whether the hash of the encoded key decides alone. */
+  boolean isHashed() {
+    return partitioner == null;
+  }
+
+  /** The partition of the key of a record, where the hash decides. */
+  int partition(RecordArena arena, int record) {
+    scratch.truncate(0);
+    arena.writeKey(record, scratch);
+    return partition(hash(scratch.array(), 0, scratch.size()));
+  }
+
   static long hash(byte[] bytes, int start, int length) {
     return HASH.hashBytes(bytes, start, length).asLong();
   }
 
   /** The partition of a key whose encoding has the given hash. */
-  int partition(Object key, long hash) {
-    if (partitioner == null) {
-      // The high half picks the partition, the low half the place in a hash table: so neither
-      // clusters the other.
-      return (int) ((hash >>> 32) * partitions >>> 32);
-    }
-    int chosen = partitioner.partition(key, partitions);
+  int partition(long hash) {
+    return (int) ((hash >>> 32) * partitions >>> 32);
+  }
+
+  /** The partition that the job's partitioner chooses. */
+  int partition(Object key) {
+    int chosen = Objects.requireNonNull(partitioner).partition(key, partitions);
     if (chosen < 0 || chosen >= partitions) {
       throw new InvalidJobException(
           "Partitioner "

@@ -91,7 +91,14 @@ public final class MapTask {
         guard.check();
         records++;
         Object record = read(split, current);
-        out.call(() -> mapper.map(record, out), position);
+        // Not by a call of its own for every record, as that would be the dearest part of a short
+        // one.
+        try {
+          mapper.map(record, out);
+        } catch (Throwable e) {
+          out.failed(e);
+        }
+        out.rethrow(position);
       }
       out.call(() -> mapper.close(out), () -> "in close, after the last record");
     }

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.Utf8;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +26,7 @@ final class ScalarCodec {
           Double.class,
           String.class,
           byte[].class,
+          Utf8.class,
           BigInteger.class,
           UUID.class,
           Instant.class,
@@ -65,6 +67,9 @@ final class ScalarCodec {
   private static boolean writeRare(Object value, GrowableBytes out) {
     if (value instanceof Byte number) {
       OrderedNumbers.write(Tag.BYTE, number, out);
+    } else if (value instanceof Utf8 text) {
+      out.write(Tag.UTF8);
+      OrderedBytes.writeNestedBytes(text.toByteArray(), out);
     } else if (value instanceof Short number) {
       OrderedNumbers.write(Tag.SHORT, number, out);
     } else if (value instanceof Character character) {
@@ -121,6 +126,7 @@ final class ScalarCodec {
       case Tag.DOUBLE -> OrderedNumbers.readDouble(in);
       case Tag.STRING -> OrderedBytes.readNestedText(in);
       case Tag.BYTES -> OrderedBytes.readNestedBytes(in);
+      case Tag.UTF8 -> readUtf8(in);
       case Tag.BIG_INTEGER -> readBigInteger(in);
       case Tag.UUID -> new UUID(in.fixedLong() ^ Long.MIN_VALUE, in.fixedLong() ^ Long.MIN_VALUE);
       case Tag.INSTANT -> Instant.ofEpochSecond(readLong(in), readNanos(in));
@@ -130,6 +136,11 @@ final class ScalarCodec {
           LocalDateTime.of(LocalDate.ofEpochDay(readLong(in)), LocalTime.ofNanoOfDay(readLong(in)));
       default -> null;
     };
+  }
+
+  private static Utf8 readUtf8(ByteCursor in) {
+    byte[] bytes = OrderedBytes.readNestedBytes(in);
+    return Utf8.copyOf(bytes, 0, bytes.length);
   }
 
   private static long inRange(long value, long min, ByteCursor in) {

@@ -7,51 +7,63 @@ final class SortBuffer implements MapBuffer {
 
   private final DataCodec codec;
   private final KeySpread spread;
-  private final RecordTable table = new RecordTable();
+  private final EncodedKey key;
+  private final GrowableBytes value = new GrowableBytes(256);
+  private final RecordArena arena = new RecordArena();
 
   SortBuffer(DataCodec codec, KeySpread spread) {
     this.codec = codec;
     this.spread = spread;
+    this.key = new EncodedKey(codec);
   }
 
   @Override
-  public void add(Object key, Object value) {
-    GrowableBytes arena = table.arena;
-    int start = arena.size();
-    codec.encode(key, arena);
-    int length = arena.size() - start;
-    int partition = spread.partition(key, KeySpread.hash(arena.array(), start, length));
-    codec.encode(value, arena);
-    table.add(start, length, partition);
+  public void add(Object pairKey, Object pairValue) {
+    key.set(pairKey);
+    int partition = spread.isHashed() ? 0 : spread.partition(pairKey);
+    value.truncate(0);
+    codec.encode(pairValue, value);
+    int record = arena.add(key, partition);
+    if (spread.isHashed()) {
+      arena.setPartition(record, spread.partition(arena, record));
+    }
+    arena.addValue(record, value.array(), value.size());
   }
 
   @Override
   public long bytes() {
-    return table.arena.size() + (long) RecordTable.RECORD_COST * table.count();
+    return arena.bytes() + (long) RecordArena.SORT_COST * arena.count();
   }
 
   @Override
   public int count() {
-    return table.count();
+    return arena.count();
   }
 
   @Override
   public void drainTo(RunSink sink) throws IOException {
-    byte[] bytes = table.arena.array();
-    for (int record : table.sorted()) {
-      int keyStart = table.keyStart(record);
-      int valueStart = keyStart + table.keyLength(record);
-      int end = record + 1 == table.count() ? table.arena.size() : table.keyStart(record + 1);
+    int[] records = new int[arena.count()];
+    for (int i = 0, record = arena.first(); i < records.length; i++) {
+      records[i] = record;
+      record = arena.next(record, (int) arena.words[record]);
+    }
+    GrowableBytes out = new GrowableBytes(256);
+    for (int record : RecordSort.sort(arena, records, spread.partitions())) {
+      out.truncate(0);
+      arena.writeKey(record, out);
+      int keyLength = out.size();
+      arena.writeValue(record, out);
       sink.add(
-          table.partition(record),
-          bytes,
-          keyStart,
-          table.keyLength(record),
-          bytes,
-          valueStart,
-          end - valueStart);
+          arena.partition(record),
+          out.array(),
+          0,
+          keyLength,
+          out.array(),
+          keyLength,
+          out.size() - keyLength);
     }
     sink.endRun();
-    table.clear();
+    arena.clear();
+    value.reset(1 << 20);
   }
 }

@@ -37,6 +37,7 @@ final class Tag {
   static final int LOCAL_DATE = 0x35;
   static final int LOCAL_DATE_TIME = 0x36;
   static final int DURATION = 0x37;
+  static final int UTF8 = 0x38;
   static final int LIST = 0x40;
   static final int SET = 0x41;
   static final int SORTED_SET = 0x42;

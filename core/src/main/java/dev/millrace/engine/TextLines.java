@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.Utf8;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,9 @@ public final class TextLines {
   }
 
   private static byte[] bytes(Object value) {
+    if (value instanceof Utf8 text) {
+      return text.toByteArray();
+    }
     return value instanceof byte[] raw ? raw : value.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

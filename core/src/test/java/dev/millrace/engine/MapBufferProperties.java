@@ -162,8 +162,7 @@ class MapBufferProperties {
 
   private static Out out(KeySpread spread, String key, Object value) {
     byte[] encoded = CODEC.encode(key);
-    return new Out(
-        spread.partition(key, KeySpread.hash(encoded, 0, encoded.length)), encoded, value);
+    return new Out(spread.partition(KeySpread.hash(encoded, 0, encoded.length)), encoded, value);
   }
 
   private static Sink drain(MapBuffer buffer) throws IOException {
