@@ -76,6 +76,11 @@ public final class Job<K, R> {
     return Optional.ofNullable(draft.reducer);
   }
 
+  /** Whether the parts of the result, in order, are in key order as a whole. */
+  public boolean isTotallyOrdered() {
+    return draft.totalOrder;
+  }
+
   /** Where the result goes. */
   public Output output() {
     return draft.output;
@@ -163,6 +168,16 @@ public final class Job<K, R> {
       return this;
     }
 
+    /**
+     * Gives each partition a range of keys, so that the parts of the result, one after the other,
+     * are sorted as a whole. The bounds are drawn from a sample of the input, which is mapped once
+     * more for it, when the job is planned.
+     */
+    public WithMapper<K, V> totalOrder() {
+      draft.totalOrder = true;
+      return this;
+    }
+
     /** Says what turns the values of a key into results. */
     public <R> WithReducer<K, R> reducer(Reducer<K, V, R> reducer) {
       draft.reducer = Objects.requireNonNull(reducer, "reducer");
@@ -237,9 +252,19 @@ public final class Job<K, R> {
     /**
      * Ends the definition.
      *
-     * @throws InvalidJobException if a combiner or partitioner was given but no reducer
+     * @throws InvalidJobException if a combiner, partitioner or total order was given but no
+     *     reducer, or both of the latter
      */
     public Job<K, R> build() {
+      if (draft.totalOrder && (draft.reducer == null || draft.partitioner != null)) {
+        throw new InvalidJobException(
+            "Job "
+                + draft.name
+                + (draft.reducer == null
+                    ? " is to be in total order but has no reducer: add .reducer(...)"
+                    : " has a partitioner, which decides the order of its parts: leave it or"
+                        + " .totalOrder() out"));
+      }
       if (draft.reducer == null && (draft.combiner != null || draft.partitioner != null)) {
         throw new InvalidJobException(
             "Job "

@@ -15,6 +15,7 @@ final class JobDraft {
   @Nullable Partitioner<?> partitioner;
   @Nullable Reducer<?, ?, ?> reducer;
   Output output = Output.kept();
+  boolean totalOrder;
   int partitions = Job.DEFAULT_PARTITIONS;
   OptionalLong splitSize = OptionalLong.empty();
   final List<Class<?>> registered = new ArrayList<>();
@@ -28,6 +29,7 @@ final class JobDraft {
     copy.partitioner = partitioner;
     copy.reducer = reducer;
     copy.output = output;
+    copy.totalOrder = totalOrder;
     copy.partitions = partitions;
     copy.splitSize = splitSize;
     copy.registered.addAll(registered);

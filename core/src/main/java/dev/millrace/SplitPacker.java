@@ -21,7 +21,6 @@ final class SplitPacker {
 
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
-  private static final long SPLITS_PER_SLOT = 4;
 
   private final long splitSize;
   private final List<Split> splits = new ArrayList<>();
@@ -65,8 +64,12 @@ final class SplitPacker {
   /** The size for an input of which nothing is known but its files; see {@link TextInput}. */
   static long splitSize(List<InputFile> files, int slots) {
     long total = total(files);
-    long aim = LongMath.divide(total, SPLITS_PER_SLOT * slots, RoundingMode.CEILING);
-    long size = Math.min(Math.max(aim, MIB), 64 * MIB);
+    long quarter = LongMath.divide(total, 4L * slots, RoundingMode.CEILING);
+    long half = LongMath.divide(total, 2L * slots, RoundingMode.CEILING);
+    // The larger a split, the more a combiner finds to combine; the smaller, the less is lost with
+    // a
+    // worker, and the more alike do slots end.
+    long size = quarter <= 64 * MIB ? Math.max(quarter, MIB) : Math.min(half, 256 * MIB);
     return total >= 64 * KIB * slots ? Math.min(size, total / slots) : size;
   }
 

@@ -39,7 +39,7 @@ final class SplitPackerProperties {
 
     long splitSize = SplitPacker.splitSize(files, slots);
 
-    assertThat(splitSize).isBetween(64L << 10, 64L << 20);
+    assertThat(splitSize).isBetween(64L << 10, 256L << 20);
     if (total >= slots * (64L << 10)) {
       assertThat(SplitPacker.count(files, splitSize)).isGreaterThanOrEqualTo(slots);
     }

@@ -72,7 +72,7 @@ final class CombineBuffer implements MapBuffer {
   @Override
   public void add(Object pairKey, Object value) {
     int hash = key.set(pairKey);
-    int partition = spread.isHashed() ? 0 : spread.partition(pairKey);
+    int partition = spread.isByEncoding() ? 0 : spread.partition(pairKey);
     long word = values.toWord(value);
     int count = waiting.count();
     int record = waiting.add(key, partition);
@@ -170,7 +170,7 @@ final class CombineBuffer implements MapBuffer {
       place = (place + 1) & mask;
     }
     int record = arena.addCopy(waiting, arrived);
-    if (spread.isHashed()) {
+    if (spread.isByEncoding()) {
       arena.setPartition(record, spread.partition(arena, record));
     }
     table[place] = (long) hash << 32 | record;

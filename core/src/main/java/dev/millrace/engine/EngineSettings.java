@@ -12,7 +12,7 @@ package dev.millrace.engine;
 public record EngineSettings(int bufferBytes, int blockBytes, int chunkBytes) {
 
   private static final int MIN_BUFFER = 1 << 20;
-  private static final int MAX_BUFFER = 64 << 20;
+  private static final int MAX_BUFFER = 512 << 20;
 
   /** Checks the ranges. */
   public EngineSettings {

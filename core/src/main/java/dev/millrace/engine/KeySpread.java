@@ -9,37 +9,41 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Assigns keys to partitions: by the job's partitioner, else by a stable hash (FarmHash
- * Fingerprint64, whose values are fixed for all time) of the encoded key.
+ * Assigns keys to partitions: by the job's partitioner, by ranges where it is in total order, else
+ * by a stable hash (FarmHash Fingerprint64, whose values are fixed for all time) of the encoded
+ * key.
  */
 final class KeySpread {
 
   private static final HashFunction HASH = Hashing.farmHashFingerprint64();
 
-  private final int partitions;
+  private final KeyRanges ranges;
   private final GrowableBytes scratch = new GrowableBytes(256);
   private final @Nullable Partitioner<Object> partitioner;
 
   @SuppressWarnings(
       "unchecked") // the builder saw to it that the partitioner takes the mapper's keys
-  KeySpread(Job<?, ?> job, int partitions) {
-    this.partitions = partitions;
+  KeySpread(Job<?, ?> job, KeyRanges ranges) {
+    this.ranges = ranges;
     this.partitioner = (Partitioner<Object>) job.partitioner().orElse(null);
   }
 
   int partitions() {
-    return partitions;
+    return ranges.partitions();
   }
 
-  /** Whether the hash of the encoded key decides alone. */
-  boolean isHashed() {
+  /** Whether the encoded key decides alone, not the job's partitioner. */
+  boolean isByEncoding() {
     return partitioner == null;
   }
 
-  /** The partition of the key of a record, where the hash decides. */
+  /** The partition of the key of a record, where the encoded key decides. */
   int partition(RecordArena arena, int record) {
     scratch.truncate(0);
     arena.writeKey(record, scratch);
+    if (!ranges.bounds().isEmpty()) {
+      return ranges.partition(scratch.array(), scratch.size());
+    }
     return partition(hash(scratch.array(), 0, scratch.size()));
   }
 
@@ -49,11 +53,12 @@ final class KeySpread {
 
   /** The partition of a key whose encoding has the given hash. */
   int partition(long hash) {
-    return (int) ((hash >>> 32) * partitions >>> 32);
+    return (int) ((hash >>> 32) * ranges.partitions() >>> 32);
   }
 
   /** The partition that the job's partitioner chooses. */
   int partition(Object key) {
+    int partitions = ranges.partitions();
     int chosen = Objects.requireNonNull(partitioner).partition(key, partitions);
     if (chosen < 0 || chosen >= partitions) {
       throw new InvalidJobException(

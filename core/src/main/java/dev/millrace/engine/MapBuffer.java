@@ -49,8 +49,8 @@ interface MapBuffer {
    */
   @SuppressWarnings(
       "unchecked") // the builder saw to it that the combiner takes the mapper's values
-  static MapBuffer of(Job<?, ?> job, DataCodec codec, int partitions) {
-    KeySpread spread = new KeySpread(job, partitions);
+  static MapBuffer of(Job<?, ?> job, DataCodec codec, KeyRanges ranges) {
+    KeySpread spread = new KeySpread(job, ranges);
     Optional<Combiner<?>> combiner = job.combiner();
     if (combiner.isEmpty()) {
       return new SortBuffer(codec, spread);

@@ -43,11 +43,11 @@ public final class MapTask {
    *     the attempt
    */
   public Manifest run(
-      Split split, InputContext input, int partitions, ChunkSink sink, EngineSettings settings)
+      Split split, InputContext input, KeyRanges ranges, ChunkSink sink, EngineSettings settings)
       throws IOException, UserCodeException {
-    MapBuffer buffer = MapBuffer.of(job, codec, partitions);
+    MapBuffer buffer = MapBuffer.of(job, codec, ranges);
     PartitionedBlocks blocks =
-        new PartitionedBlocks(attempt.task(), attempt.id(), partitions, sink, settings);
+        new PartitionedBlocks(attempt.task(), attempt.id(), ranges.partitions(), sink, settings);
     GuardedEmitter out =
         new GuardedEmitter(
             (key, value) -> {

@@ -20,11 +20,11 @@ final class SortBuffer implements MapBuffer {
   @Override
   public void add(Object pairKey, Object pairValue) {
     key.set(pairKey);
-    int partition = spread.isHashed() ? 0 : spread.partition(pairKey);
+    int partition = spread.isByEncoding() ? 0 : spread.partition(pairKey);
     value.truncate(0);
     codec.encode(pairValue, value);
     int record = arena.add(key, partition);
-    if (spread.isHashed()) {
+    if (spread.isByEncoding()) {
       arena.setPartition(record, spread.partition(arena, record));
     }
     arena.addValue(record, value.array(), value.size());

@@ -13,6 +13,8 @@ import dev.millrace.engine.ChunkSource;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.EngineSettings;
 import dev.millrace.engine.KeptResult;
+import dev.millrace.engine.KeyRanges;
+import dev.millrace.engine.KeySample;
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.MapTask;
 import dev.millrace.engine.PartFiles;
@@ -110,14 +112,17 @@ public final class LocalRunner {
   private List<Manifest> winners(Job<?, ?> job) throws IOException, UserCodeException {
     InputContext context = new InputContext(job.splitSize(), 1, DataCodec.of(job));
     List<Split> splits = job.input().splits(context);
+    long bytes = splits.stream().mapToLong(Split::length).sum();
+    KeyRanges ranges = KeySample.rangesOf(definition.define(parameters), parameters, bytes);
     List<Manifest> maps = new ArrayList<>();
     for (int task = 0; task < splits.size(); task++) {
-      maps.add(map(task, splits.get(task)));
+      maps.add(map(task, splits.get(task), ranges));
     }
     return job.reducer().isPresent() ? reduce(job.partitions(), maps) : maps;
   }
 
-  private Manifest map(int task, Split split) throws IOException, UserCodeException {
+  private Manifest map(int task, Split split, KeyRanges ranges)
+      throws IOException, UserCodeException {
     Job<?, ?> job = definition.define(parameters);
     DataCodec codec = DataCodec.of(job);
     InputContext context = new InputContext(job.splitSize(), 1, codec);
@@ -125,7 +130,7 @@ public final class LocalRunner {
     MapTask mapTask = new MapTask(job, codec, attempt, AttemptGuard.NONE);
     Manifest manifest;
     if (job.reducer().isPresent()) {
-      manifest = mapTask.run(split, context, job.partitions(), partials.sink(task), settings);
+      manifest = mapTask.run(split, context, ranges, partials.sink(task), settings);
     } else {
       try (ResultWriter result = resultWriter(job, codec, attempt)) {
         manifest = mapTask.runMapOnly(split, context, result);

@@ -37,16 +37,16 @@ class KeySpreadTest {
 
     // then
     assertThat(hash).isEqualTo(Long.parseUnsignedLong(expected, 16));
-    assertThat(new KeySpread(PLAIN, 4).partition(hash)).isEqualTo(of4);
-    assertThat(new KeySpread(PLAIN, 7).partition(hash)).isEqualTo(of7);
-    assertThat(new KeySpread(PLAIN, 4096).partition(hash)).isEqualTo(of4096);
+    assertThat(new KeySpread(PLAIN, KeyRanges.none(4)).partition(hash)).isEqualTo(of4);
+    assertThat(new KeySpread(PLAIN, KeyRanges.none(7)).partition(hash)).isEqualTo(of7);
+    assertThat(new KeySpread(PLAIN, KeyRanges.none(4096)).partition(hash)).isEqualTo(of4096);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 64, 1000, 4096})
   void keysAreSpreadEvenly(int partitions) {
     // given
-    KeySpread spread = new KeySpread(PLAIN, partitions);
+    KeySpread spread = new KeySpread(PLAIN, KeyRanges.none(partitions));
     int[] counts = new int[partitions];
     int perPartition = 100;
 
@@ -66,14 +66,16 @@ class KeySpreadTest {
   @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 0xffffffffL, 0xffffffff00000000L})
   void extremeHashesStayInRange(long hash) {
     for (int partitions : new int[] {1, 3, 4096}) {
-      assertThat(new KeySpread(PLAIN, partitions).partition(hash)).isBetween(0, partitions - 1);
+      assertThat(new KeySpread(PLAIN, KeyRanges.none(partitions)).partition(hash))
+          .isBetween(0, partitions - 1);
     }
   }
 
   @Test
   void theJobsPartitionerDecides() {
     // given
-    KeySpread spread = new KeySpread(partitioned((key, partitions) -> partitions - 1), 5);
+    KeySpread spread =
+        new KeySpread(partitioned((key, partitions) -> partitions - 1), KeyRanges.none(5));
 
     // when
     int partition = spread.partition("key");
@@ -86,7 +88,7 @@ class KeySpreadTest {
   @ValueSource(ints = {-1, 5, Integer.MIN_VALUE})
   void aPartitionThatDoesNotExistIsTheJobsFault(int chosen) {
     // given
-    KeySpread spread = new KeySpread(partitioned(new Fixed(chosen)), 5);
+    KeySpread spread = new KeySpread(partitioned(new Fixed(chosen)), KeyRanges.none(5));
 
     // when, then
     assertThatThrownBy(() -> spread.partition("key"))

@@ -74,8 +74,8 @@ class MapBufferProperties {
       @ForAll @IntRange(min = 1, max = 5) int partitions)
       throws IOException {
     // given
-    MapBuffer buffer = MapBuffer.of(PLAIN, CODEC, partitions);
-    KeySpread spread = new KeySpread(PLAIN, partitions);
+    MapBuffer buffer = MapBuffer.of(PLAIN, CODEC, KeyRanges.none(partitions));
+    KeySpread spread = new KeySpread(PLAIN, KeyRanges.none(partitions));
 
     for (List<String> keys : drains) {
       // when
@@ -132,8 +132,8 @@ class MapBufferProperties {
       IntFunction<Object> value,
       BinaryOperator<Object> combine)
       throws IOException {
-    MapBuffer buffer = MapBuffer.of(job, CODEC, partitions);
-    KeySpread spread = new KeySpread(job, partitions);
+    MapBuffer buffer = MapBuffer.of(job, CODEC, KeyRanges.none(partitions));
+    KeySpread spread = new KeySpread(job, KeyRanges.none(partitions));
     for (List<String> keys : drains) {
       TreeMap<String, Object> model = new TreeMap<>();
       for (int i = 0; i < keys.size(); i++) {

@@ -75,7 +75,12 @@ class MapTaskTest {
     // when
     Manifest manifest =
         new MapTask(job, DataCodec.of(job), attempt, guard)
-            .run(EngineTesting.anySplit(), context(job), 100, chunks, EngineTesting.USUAL);
+            .run(
+                EngineTesting.anySplit(),
+                context(job),
+                KeyRanges.none(100),
+                chunks,
+                EngineTesting.USUAL);
 
     // then
     assertThat(manifest.runs()).hasSize(100);
@@ -328,7 +333,7 @@ class MapTaskTest {
 
   private Manifest run(Job<?, ?> job, ChunkSink sink, EngineSettings settings) throws Exception {
     return new MapTask(job, DataCodec.of(job), attempt, guard)
-        .run(EngineTesting.anySplit(), context(job), 3, sink, settings);
+        .run(EngineTesting.anySplit(), context(job), KeyRanges.none(3), sink, settings);
   }
 
   private long storedBytes() {

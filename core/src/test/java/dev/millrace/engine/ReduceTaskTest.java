@@ -341,7 +341,12 @@ class ReduceTaskTest {
     EngineSettings settings = new EngineSettings(100, 1, 1 << 20);
     DataCodec codec = DataCodec.of(job);
     return new MapTask(job, codec, EngineTesting.attempt(), AttemptGuard.NONE)
-        .run(EngineTesting.anySplit(), EngineTesting.context(codec), 1, chunks, settings)
+        .run(
+            EngineTesting.anySplit(),
+            EngineTesting.context(codec),
+            KeyRanges.none(1),
+            chunks,
+            settings)
         .runs()
         .get(0);
   }

@@ -9,6 +9,7 @@ import dev.millrace.Mapper;
 import dev.millrace.Parameters;
 import dev.millrace.Reducers;
 import dev.millrace.TextInput;
+import dev.millrace.Utf8;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -33,8 +34,8 @@ public final class Grep implements JobDefinition {
   @Override
   public Job<?, ?> define(Parameters parameters) {
     return Job.named("grep")
-        .input(TextInput.lines(parameters.inputs()))
-        .mapper(new MatchMapper(pattern(parameters).matcher("")))
+        .input(TextInput.utf8Lines(parameters.inputs()))
+        .mapper(new MatchMapper(pattern(parameters)))
         .combiner(Combiners.sumOfLongs())
         .reducer(Reducers.sumOfLongs())
         .output(parameters.output())
@@ -61,11 +62,22 @@ public final class Grep implements JobDefinition {
   }
 
   /** Keeps one matcher for all lines: an attempt's mapper serves one thread. */
-  record MatchMapper(Matcher matcher) implements Mapper<String, String, Long> {
+  static final class MatchMapper implements Mapper<Utf8, String, Long> {
+
+    private final Matcher matcher;
+    private final Utf8 required;
+
+    MatchMapper(Pattern pattern) {
+      matcher = pattern.matcher("");
+      required = Utf8.of(RequiredText.of(pattern.pattern()));
+    }
 
     @Override
-    public void map(String line, Emitter<String, Long> out) {
-      matcher.reset(line);
+    public void map(Utf8 line, Emitter<String, Long> out) {
+      if (line.indexOf(required, 0) < 0) {
+        return;
+      }
+      matcher.reset(line.toString());
       while (matcher.find()) {
         if (matcher.end() > matcher.start()) {
           out.emit(matcher.group(), 1L);

@@ -31,7 +31,14 @@ class ExamplesTest {
   @Test
   void allExamplesAreListed() {
     assertThat(examples().map(JobDefinition::name))
-        .containsExactlyInAnyOrder("grep", "inverted-index", "line-lengths", "word-count");
+        .containsExactlyInAnyOrder(
+            "grep",
+            "inverted-index",
+            "line-lengths",
+            "sort",
+            "sum-by-key",
+            "word-count",
+            "word-count-utf8");
   }
 
   @ParameterizedTest
@@ -45,7 +52,7 @@ class ExamplesTest {
   @ParameterizedTest
   @MethodSource("examples")
   void nameIsInKebabCaseAndIsThatOfTheJob(JobDefinition example) {
-    assertThat(example.name()).matches("[a-z]+(-[a-z]+)*");
+    assertThat(example.name()).matches("[a-z]+(-[a-z0-9]+)*");
     assertThat(example.define(anyParameters("in.txt")).name()).isEqualTo(example.name());
   }
 

@@ -55,7 +55,7 @@ public class CombineBufferBenchmark {
             .combiner(Combiners.sumOfLongs())
             .reducer((String key, Iterable<Long> values, Emitter<String, Long> out) -> {})
             .build();
-    buffer = MapBuffer.of(job, DataCodec.of(job), 4);
+    buffer = MapBuffer.of(job, DataCodec.of(job), KeyRanges.none(4));
   }
 
   /** One pair. */

@@ -11,6 +11,9 @@ import dev.millrace.store.Phase;
  */
 final class Keys {
 
+  /** The field of the plan that holds the bounds of a job in total order. */
+  static final String BOUNDS = "bounds";
+
   private final String namespace;
 
   Keys(String namespace) {
@@ -54,7 +57,10 @@ final class Keys {
     return control(jobId, "job");
   }
 
-  /** HASH. Task to split; written before any task is queued, dropped at the end. */
+  /**
+   * HASH. Task to split, and {@link #BOUNDS}; written before any task is queued, dropped at the
+   * end.
+   */
   String plan(String jobId) {
     return control(jobId, "plan");
   }

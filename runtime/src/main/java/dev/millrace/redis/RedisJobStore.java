@@ -83,6 +83,19 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
+  public List<byte[]> bounds(String jobId) {
+    RMap<String, byte[]> plan = redis.redisson().getMap(keys.plan(jobId), Redis.FIELDS);
+    byte[] bounds = redis.waitingOut(() -> plan.get(Keys.BOUNDS));
+    if (bounds == null) {
+      return List.of();
+    }
+    if (JobFields.codec().decode(bounds) instanceof List<?> list) {
+      return list.stream().map(byte[].class::cast).toList();
+    }
+    throw new CorruptStateException("Job " + jobId + " has damaged bounds of its partitions");
+  }
+
+  @Override
   public List<String> jobs(int atMost) {
     Collection<String> newest =
         redis.waitingOut(

@@ -121,6 +121,18 @@ final class RedisPlanStore implements PlanStore {
   }
 
   @Override
+  public boolean putBounds(String jobId, String planner, List<byte[]> bounds) {
+    long code =
+        redis.call(
+            Transition.PLAN_PUT,
+            List.of(keys.job(jobId), keys.plan(jobId)),
+            planner,
+            Keys.BOUNDS,
+            JobFields.codec().encode(bounds));
+    return code == Transition.OK;
+  }
+
+  @Override
   public boolean endPlan(String jobId, String planner, JobStatus.Tasks tasks, String name) {
     long code =
         redis.call(

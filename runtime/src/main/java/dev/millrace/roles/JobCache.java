@@ -5,10 +5,12 @@ import com.google.common.cache.CacheBuilder;
 import com.google.common.util.concurrent.ExecutionError;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.millrace.InvalidJobException;
+import dev.millrace.engine.KeyRanges;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.StoreException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -22,8 +24,8 @@ final class JobCache {
   /** The shortest retention: after it the same job id may stand for another job. */
   private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
-  /** A job that is planned. */
-  record PlannedJob(LoadedJob job, JobStatus.Tasks tasks) {}
+  /** A job that is planned, and the ranges of keys that its partitions take. */
+  record PlannedJob(LoadedJob job, JobStatus.Tasks tasks, KeyRanges ranges) {}
 
   private final JobStore store;
   private final Definitions definitions;
@@ -63,6 +65,19 @@ final class JobCache {
             .orElseThrow(() -> new StoreException("Job " + jobId + " is gone"));
     JobStatus status =
         store.status(jobId).orElseThrow(() -> new StoreException("Job " + jobId + " is gone"));
-    return new PlannedJob(job, status.tasks());
+    return new PlannedJob(job, status.tasks(), ranges(jobId, job, status.tasks().partitions()));
+  }
+
+  private KeyRanges ranges(String jobId, LoadedJob job, int partitions) {
+    if (partitions == 1 || !job.define().isTotallyOrdered()) {
+      return KeyRanges.none(partitions);
+    }
+    List<byte[]> bounds = store.bounds(jobId);
+    if (bounds.size() != partitions - 1) {
+      throw new StoreException(
+          "Job %s has %d bounds of %d partitions: it is over, or Redis has lost writes"
+              .formatted(jobId, bounds.size(), partitions));
+    }
+    return new KeyRanges(partitions, bounds);
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobStatus;
@@ -72,7 +73,7 @@ final class JobCoordination {
   }
 
   private interface Step {
-    void run() throws IOException;
+    void run() throws IOException, UserCodeException;
   }
 
   /**
@@ -87,6 +88,17 @@ final class JobCoordination {
       plans.fail(jobId, String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       throw e;
+    } catch (UserCodeException e) {
+      plans.fail(
+          jobId,
+          "Job "
+              + jobId
+              + " could not be "
+              + participle
+              + ": its mapper failed, "
+              + e.position()
+              + ": "
+              + e.getMessage());
     } catch (IOException e) {
       plans.fail(jobId, "Job " + jobId + " could not be " + participle + ": " + describe(e));
     } catch (RuntimeException | Error e) {

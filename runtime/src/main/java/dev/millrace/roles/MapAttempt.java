@@ -32,7 +32,7 @@ final class MapAttempt {
     Split split = scope.held().task().split().orElseThrow();
     MapTask mapTask = new MapTask(scope.job(), scope.codec(), scope.attempt(), scope.held());
     if (!tasks.mapOnly()) {
-      return mapTask.run(split, context, tasks.partitions(), chunks, scope.settings());
+      return mapTask.run(split, context, scope.planned().ranges(), chunks, scope.settings());
     }
     try (ResultWriter result = scope.openResult(chunks)) {
       return mapTask.runMapOnly(split, context, result);

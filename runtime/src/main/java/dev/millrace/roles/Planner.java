@@ -5,7 +5,10 @@ import dev.millrace.Job;
 import dev.millrace.Output;
 import dev.millrace.Split;
 import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.KeyRanges;
+import dev.millrace.engine.KeySample;
 import dev.millrace.engine.PartFiles;
+import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.PlanStore;
@@ -38,9 +41,10 @@ final class Planner {
    *
    * @param planner the name under which the plan is written; no other attempt to plan has it
    * @throws dev.millrace.InvalidJobException if the job cannot run as it is defined
+   * @throws UserCodeException if the job is in total order and its mapper failed for a sample
    * @throws IOException if the input could not be listed
    */
-  void plan(JobSpec spec, String planner) throws IOException {
+  void plan(JobSpec spec, String planner) throws IOException, UserCodeException {
     PlanStore plans = stores.plans();
     PlanStart start = plans.beginPlan(spec.jobId(), planner);
     if (start == PlanStart.OVER || (start == PlanStart.TO_PLAN && !writePlan(spec, planner))) {
@@ -51,7 +55,7 @@ final class Planner {
     }
   }
 
-  private boolean writePlan(JobSpec spec, String planner) throws IOException {
+  private boolean writePlan(JobSpec spec, String planner) throws IOException, UserCodeException {
     Job<?, ?> job = LoadedJob.load(spec, definitions).define();
     if (job.output() instanceof Output.Text text) {
       new PartFiles(text.directory()).checkAbsentFor(spec.jobId());
@@ -73,7 +77,10 @@ final class Planner {
         splits.size(),
         job.partitions(),
         bytes);
+    KeyRanges ranges = KeySample.rangesOf(job, spec.parameters(), bytes);
     return stores.plans().putSplits(spec.jobId(), planner, 0, splits)
+        && (ranges.bounds().isEmpty()
+            || stores.plans().putBounds(spec.jobId(), planner, ranges.bounds()))
         && stores.plans().endPlan(spec.jobId(), planner, tasks, job.name());
   }
 }

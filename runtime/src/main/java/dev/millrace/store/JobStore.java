@@ -20,6 +20,12 @@ public interface JobStore {
   /** How a job stands; empty if there is no such job (any more). */
   Optional<JobStatus> status(String jobId);
 
+  /**
+   * The bounds of the ranges that the partitions of a job in total order take, as they were
+   * planned; empty if there are none.
+   */
+  List<byte[]> bounds(String jobId);
+
   /** The ids of the newest jobs, newest first. */
   List<String> jobs(int atMost);
 

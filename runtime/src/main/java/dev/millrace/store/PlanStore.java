@@ -35,6 +35,12 @@ public interface PlanStore {
   /** Files splits; false if another coordinator plans the job now, or it is over. */
   boolean putSplits(String jobId, String planner, int firstTask, List<Split> splits);
 
+  /**
+   * Files the bounds of the ranges of keys that the partitions of a job in total order take, in the
+   * plan. False as {@link #putSplits}.
+   */
+  boolean putBounds(String jobId, String planner, List<byte[]> bounds);
+
   /** Completes the plan; false if another coordinator plans the job now, or it is over. */
   boolean endPlan(String jobId, String planner, JobStatus.Tasks tasks, String name);
 

@@ -1,0 +1,103 @@
+package dev.millrace.engine;
+
+import dev.millrace.Input;
+import dev.millrace.InputContext;
+import dev.millrace.Job;
+import dev.millrace.Mapper;
+import dev.millrace.Parameters;
+import dev.millrace.RecordReader;
+import dev.millrace.Split;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * The keys that a mapper emits for a sample of its input, from which the ranges of a job in total
+ * order are drawn (as TeraSort does: O'Malley, "TeraByte Sort on Apache Hadoop", 2008). The sample
+ * is taken from the beginnings of many small splits that lie evenly over the input, so it is the
+ * same whenever the input is.
+ */
+public final class KeySample {
+
+  private static final int PLACES = 64;
+  private static final long MIN_PLACE = 64 << 10;
+  private static final int KEYS_PER_PARTITION = 100;
+  private static final int MIN_KEYS = 10_000;
+  private static final int MAX_KEYS = 200_000;
+
+  /** How many records are read for one key, where the mapper emits few. */
+  private static final int PATIENCE = 100;
+
+  private final Job<?, ?> job;
+  private final Parameters parameters;
+  private final DataCodec codec;
+  private final List<byte[]> keys = new ArrayList<>();
+
+  private KeySample(Job<?, ?> job, Parameters parameters) {
+    this.job = job;
+    this.parameters = parameters;
+    this.codec = DataCodec.of(job);
+  }
+
+  /**
+   * The ranges of a job: drawn from a sample if it is in total order, else none.
+   *
+   * @param bytes how long the input is, as its splits say
+   * @throws UserCodeException if the mapper failed
+   * @throws IOException if the input could not be read
+   */
+  public static KeyRanges rangesOf(Job<?, ?> job, Parameters parameters, long bytes)
+      throws IOException, UserCodeException {
+    int partitions = job.partitions();
+    if (!job.isTotallyOrdered() || partitions == 1) {
+      return KeyRanges.none(partitions);
+    }
+    KeySample sample = new KeySample(job, parameters);
+    sample.take(bytes);
+    return new KeyRanges(partitions, sample.bounds(partitions));
+  }
+
+  private List<byte[]> bounds(int partitions) {
+    List<byte[]> sorted = keys.stream().sorted(Arrays::compareUnsigned).toList();
+    List<byte[]> bounds = new ArrayList<>();
+    for (int i = 1; i < partitions; i++) {
+      // Without any key one range takes everything that may yet come.
+      bounds.add(
+          sorted.isEmpty()
+              ? new byte[0]
+              : sorted.get((int) ((long) i * sorted.size() / partitions)));
+    }
+    return bounds;
+  }
+
+  private void take(long bytes) throws IOException, UserCodeException {
+    InputContext context =
+        new InputContext(OptionalLong.of(Math.max(MIN_PLACE, bytes / PLACES)), 1, codec);
+    List<Split> splits = job.input().splits(context);
+    int places = Math.min(PLACES, splits.size());
+    int wanted = Math.min(MAX_KEYS, Math.max(MIN_KEYS, KEYS_PER_PARTITION * job.partitions()));
+    for (int place = 0; place < places; place++) {
+      int split = (int) ((long) place * splits.size() / places);
+      take(splits.get(split), context, wanted * (place + 1) / places);
+    }
+  }
+
+  /** Maps records of a split until there are {@code enough} keys. */
+  @SuppressWarnings("unchecked") // the builder saw to it that the mapper takes the input's records
+  private void take(Split split, InputContext context, int enough)
+      throws IOException, UserCodeException {
+    Mapper<Object, Object, Object> mapper = (Mapper<Object, Object, Object>) job.mapper();
+    Attempt attempt = new Attempt("sample", 0, 1, "sample", parameters, new TaskCounters());
+    GuardedEmitter out =
+        new GuardedEmitter((key, value) -> keys.add(codec.encode(key)), AttemptGuard.NONE);
+    try (RecordReader<Object> reader = ((Input<Object>) job.input()).open(split, context)) {
+      out.call(() -> mapper.open(attempt), () -> "in open, before the first record of a sample");
+      long patience = (long) PATIENCE * Math.max(1, enough - keys.size());
+      while (keys.size() < enough && patience-- > 0 && reader.advance()) {
+        out.call(() -> mapper.map(reader.record(), out), reader::position);
+      }
+    }
+  }
+}
