@@ -48,19 +48,15 @@ final class CombineBuffer implements MapBuffer {
   private final KeySpread spread;
   private final CombinedValues values;
   private final EncodedKey key;
-  private final RecordArena arena = new RecordArena();
+  private final RecordArena arena = new RecordArena(false);
 
   /** For each taken place the hash of its key in the high half, and its record in the low half. */
   private long[] places = new long[INITIAL];
 
-  private final RecordArena waiting = new RecordArena();
+  private final RecordArena waiting = new RecordArena(false);
   private final int[] waitingRecords = new int[GATHERED];
   private final int[] waitingHashes = new int[GATHERED];
   private final int[] named = new int[GATHERED];
-
-  /** Keeps the compiler from leaving out reads whose only purpose is to bring memory near. */
-  @SuppressWarnings("UnusedVariable")
-  private long touched;
 
   CombineBuffer(DataCodec codec, KeySpread spread, CombinedValues values) {
     this.codec = codec;
@@ -105,27 +101,11 @@ final class CombineBuffer implements MapBuffer {
   @Override
   public void drainTo(RunSink sink) throws IOException {
     addWaiting();
-    int[] records = new int[arena.count()];
-    for (int i = 0, record = arena.first(); i < records.length; i++) {
-      records[i] = record;
-      record = arena.next(record, 0);
-    }
-    GrowableBytes out = new GrowableBytes(64);
-    for (int record : RecordSort.sort(arena, records, spread.partitions())) {
-      out.truncate(0);
-      arena.writeKey(record, out);
-      int keyLength = out.size();
-      values.encode(arena.words[record], codec, out);
-      sink.add(
-          arena.partition(record),
-          out.array(),
-          0,
-          keyLength,
-          out.array(),
-          keyLength,
-          out.size() - keyLength);
-    }
-    sink.endRun();
+    SortedDrain.drain(
+        arena,
+        spread.partitions(),
+        (record, out) -> values.encode(arena.words[record], codec, out),
+        sink);
     arena.clear();
     values.clear();
     Arrays.fill(places, 0);
@@ -148,13 +128,7 @@ final class CombineBuffer implements MapBuffer {
       long taken = table[hash & mask];
       named[i] = (int) (taken >>> 32) == hash ? (int) taken : 0;
     }
-    long[] words = arena.words;
-    long sum = 0;
-    for (int i = 0; i < count; i++) {
-      int record = named[i];
-      sum += words[record] + words[record + RecordArena.HEADER];
-    }
-    touched = sum;
+    arena.bringNear(named, 0, count);
   }
 
   private void addNow(int hash, int arrived) {

@@ -36,8 +36,23 @@ final class RecordArena {
   private static final int MAX_KEPT = 64 << 20;
 
   long[] words = new long[INITIAL];
+  private final boolean withValueBytes;
+
+  /** Keeps the compiler from leaving out reads whose only purpose is to bring memory near. */
+  @SuppressWarnings("UnusedVariable")
+  private long touched;
+
   private int top = FIRST;
   private int count;
+
+  /**
+   * Creates an empty arena.
+   *
+   * @param withValueBytes whether every record is followed by its value's bytes
+   */
+  RecordArena(boolean withValueBytes) {
+    this.withValueBytes = withValueBytes;
+  }
 
   /** How many records there are. */
   int count() {
@@ -85,14 +100,28 @@ final class RecordArena {
     top = (int) needed;
   }
 
-  /** The record that follows, in the order of adding; {@code valueBytes} is that of this one. */
-  int next(int record, int valueBytes) {
-    return record + HEADER + words(keyLength(record)) + words(valueBytes);
+  /** All records, in the order in which they were added. */
+  int[] records() {
+    int[] records = new int[count];
+    for (int i = 0, record = FIRST; i < count; i++) {
+      records[i] = record;
+      record += HEADER + words(keyLength(record));
+      record += withValueBytes ? words((int) words[records[i]]) : 0;
+    }
+    return records;
   }
 
-  /** The first record. */
-  int first() {
-    return FIRST;
+  /**
+   * Brings records near that will be read next: reads of them all, of which none waits for another.
+   */
+  void bringNear(int[] records, int from, int to) {
+    long sum = 0;
+    for (int i = from; i < to; i++) {
+      int record = records[i];
+      // A key without bytes may be the last of all words.
+      sum += words[record] + words[Math.min(record + HEADER, words.length - 1)];
+    }
+    touched = sum;
   }
 
   int keyLength(int record) {

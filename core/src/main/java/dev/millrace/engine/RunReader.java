@@ -1,6 +1,9 @@
 package dev.millrace.engine;
 
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +14,9 @@ import java.util.List;
  * {@link LostBlockException}.
  */
 public final class RunReader {
+
+  private static final VarHandle WORD =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
   private final ChunkSource source;
   private final BlockOrigin origin;
@@ -80,6 +86,17 @@ public final class RunReader {
   /** The length of the current key in bytes. */
   public int keyLength() {
     return keyLength;
+  }
+
+  /**
+   * The first eight bytes of the current key as a number that compares, unsigned, as they do; a
+   * shorter key is filled up with zeros.
+   */
+  long keyPrefix() {
+    long word = (long) WORD.get(key, 0);
+    return keyLength >= Long.BYTES
+        ? word
+        : keyLength == 0 ? 0 : word & -1L << 8 * (Long.BYTES - keyLength);
   }
 
   /**
@@ -161,6 +178,11 @@ public final class RunReader {
   }
 
   private int readVarint() throws CorruptBlockException {
+    byte first = block[position];
+    if (first >= 0) {
+      position++;
+      return first;
+    }
     int value = 0;
     for (int shift = 0; shift < 35; shift += 7) {
       byte next = block[position++];

@@ -9,7 +9,7 @@ final class SortBuffer implements MapBuffer {
   private final KeySpread spread;
   private final EncodedKey key;
   private final GrowableBytes value = new GrowableBytes(256);
-  private final RecordArena arena = new RecordArena();
+  private final RecordArena arena = new RecordArena(true);
 
   SortBuffer(DataCodec codec, KeySpread spread) {
     this.codec = codec;
@@ -42,27 +42,7 @@ final class SortBuffer implements MapBuffer {
 
   @Override
   public void drainTo(RunSink sink) throws IOException {
-    int[] records = new int[arena.count()];
-    for (int i = 0, record = arena.first(); i < records.length; i++) {
-      records[i] = record;
-      record = arena.next(record, (int) arena.words[record]);
-    }
-    GrowableBytes out = new GrowableBytes(256);
-    for (int record : RecordSort.sort(arena, records, spread.partitions())) {
-      out.truncate(0);
-      arena.writeKey(record, out);
-      int keyLength = out.size();
-      arena.writeValue(record, out);
-      sink.add(
-          arena.partition(record),
-          out.array(),
-          0,
-          keyLength,
-          out.array(),
-          keyLength,
-          out.size() - keyLength);
-    }
-    sink.endRun();
+    SortedDrain.drain(arena, spread.partitions(), arena::writeValue, sink);
     arena.clear();
     value.reset(1 << 20);
   }

@@ -93,7 +93,7 @@ class EncodedKeyTest {
   }
 
   private byte[] arenaBytes() {
-    RecordArena arena = new RecordArena();
+    RecordArena arena = new RecordArena(false);
     GrowableBytes out = new GrowableBytes();
     arena.writeKey(arena.add(key, 0), out);
     return out.toByteArray();

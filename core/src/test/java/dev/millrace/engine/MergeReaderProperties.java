@@ -7,8 +7,10 @@ import dev.millrace.engine.EngineTesting.Chunks;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -66,7 +68,13 @@ class MergeReaderProperties {
 
   @Provide
   Arbitrary<List<List<List<Integer>>>> keysOfRuns() {
-    Arbitrary<List<Integer>> key = Arbitraries.of(0, 97, 255).list().ofMaxSize(3);
+    // Keys that differ within their first eight bytes, and keys that do so only behind them.
+    Arbitrary<List<Integer>> beginning =
+        Arbitraries.of(List.of(), List.of(1, 2, 3, 4, 5, 6), List.of(1, 2, 3, 4, 5, 6, 7, 8));
+    Arbitrary<List<Integer>> ending = Arbitraries.of(0, 97, 255).list().ofMaxSize(3);
+    Arbitrary<List<Integer>> key =
+        Combinators.combine(beginning, ending)
+            .as((first, last) -> Stream.concat(first.stream(), last.stream()).toList());
     return key.list().ofMaxSize(12).list().ofMaxSize(7);
   }
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class RecordSortTest {
 
-  private final RecordArena arena = new RecordArena();
+  private final RecordArena arena = new RecordArena(false);
   private final List<Integer> records = new ArrayList<>();
   private final EncodedKey key =
       new EncodedKey(DataCodec.of(EngineTesting.job(List.of(), Reducers.sumOfLongs())));
