@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of a reduce task: the runs of one partition merged by key, each key's values streamed
- * through the reducer, its results into the result writer. Holds one block of each run in memory,
- * whatever the size of the partition.
+ * through the reducer, its results into the result writer. Memory is bounded by the settings,
+ * whatever the size of the partition and the number of its runs.
  */
 public final class ReduceTask {
 
@@ -37,16 +37,24 @@ public final class ReduceTask {
    * @param runs all runs of the partition, in the order of their tasks
    * @return the manifest to commit
    * @throws UserCodeException if the reducer failed
-   * @throws LostBlockException if a block is gone or damaged
+   * @throws LostBlockException if a block is gone or damaged; of this very attempt's origin if it
+   *     is one that was merged on local disk
    * @throws IOException if the result could not be written, or the guard ended the attempt
    */
+  public Manifest run(List<RunReader> runs, ResultWriter result, EngineSettings settings)
+      throws IOException, UserCodeException {
+    BlockOrigin origin = new BlockOrigin(attempt.task(), attempt.id(), attempt.task());
+    try (BoundedMerge merge = new BoundedMerge(origin, settings, guard)) {
+      return reduce(merge.merge(runs), result);
+    }
+  }
+
   @SuppressWarnings("unchecked") // the builder saw to it that the reducer takes the mapper's pairs
-  public Manifest run(List<RunReader> runs, ResultWriter result)
+  private Manifest reduce(MergeReader merge, ResultWriter result)
       throws IOException, UserCodeException {
     Reducer<Object, Object, Object> reducer =
         (Reducer<Object, Object, Object>) job.reducer().orElseThrow();
     GuardedEmitter out = new GuardedEmitter(new AscendingResult(codec, result)::add, guard);
-    MergeReader merge = new MergeReader(runs);
     long keys = 0;
     out.call(() -> reducer.open(attempt), () -> "in open, before the first key");
     while (!merge.isEmpty()) {

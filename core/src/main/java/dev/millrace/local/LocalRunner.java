@@ -154,7 +154,8 @@ public final class LocalRunner {
         runs.addAll(RunReader.ofAll(chunks, origin, maps.get(task).runs().get(partition)));
       }
       try (ResultWriter result = resultWriter(job, codec, attempt)) {
-        manifests.add(new ReduceTask(job, codec, attempt, AttemptGuard.NONE).run(runs, result));
+        manifests.add(
+            new ReduceTask(job, codec, attempt, AttemptGuard.NONE).run(runs, result, settings));
       }
       totals.addAll(attempt.counters().totals());
       partials.forget(partition);

@@ -291,7 +291,7 @@ class ReduceTaskTest {
     // when, then
     List<RunReader> runs = EngineTesting.runs(chunks, ORIGIN, mapped(List.of("a")));
     ReduceTask task = new ReduceTask(job, DataCodec.of(job), EngineTesting.attempt(), guard);
-    assertThatThrownBy(() -> task.run(runs, broken)).isSameAs(full);
+    assertThatThrownBy(() -> task.run(runs, broken, EngineTesting.USUAL)).isSameAs(full);
   }
 
   @Test
@@ -332,7 +332,8 @@ class ReduceTaskTest {
   private Manifest reduceRuns(Reducer<String, Long, Long> reducer, List<RunReader> runs)
       throws Exception {
     Job<?, ?> job = job(reducer);
-    return new ReduceTask(job, DataCodec.of(job), EngineTesting.attempt(), guard).run(runs, result);
+    return new ReduceTask(job, DataCodec.of(job), EngineTesting.attempt(), guard)
+        .run(runs, result, EngineTesting.USUAL);
   }
 
   /** The runs of a map task that emits each key with 1, one run for each few. */

@@ -48,8 +48,12 @@ final class ReduceAttempt {
     TakenTask task = scope.held().task();
     try (ResultWriter result = scope.openResult(chunks)) {
       return new ReduceTask(scope.job(), scope.codec(), scope.attempt(), scope.held())
-          .run(openRuns(scope), result);
+          .run(openRuns(scope), result, scope.settings());
     } catch (LostBlockException e) {
+      if (e.origin().attempt().equals(task.attemptId())) {
+        // A block of its own, on local disk: no map task can mend that.
+        throw e;
+      }
       log.warn(
           "Block is lost; its map task runs again job={} block={}", task.jobId(), e.getMessage());
       queue.reopen(task, e.origin().task(), e.origin().attempt());
