@@ -1,13 +1,20 @@
 package dev.millrace.roles;
 
 import dev.millrace.store.TakenSubmission;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A submission that this coordinator holds. */
 final class HeldSubmission {
 
+  private enum Business {
+    NONE,
+    BUSY,
+    /** Busy, and something has happened since it began. */
+    AGAIN
+  }
+
   private final TakenSubmission submission;
-  private final AtomicBoolean busy = new AtomicBoolean();
+  private final AtomicReference<Business> business = new AtomicReference<>(Business.NONE);
   private long auditedAt = System.nanoTime();
 
   HeldSubmission(TakenSubmission submission) {
@@ -18,13 +25,25 @@ final class HeldSubmission {
     return submission;
   }
 
-  /** True for one caller until {@link #idle}: a job is coordinated by one thread at a time. */
-  boolean tryBusy() {
-    return busy.compareAndSet(false, true);
+  /**
+   * True for one caller until {@link #leave}: a job is coordinated by one thread at a time. Every
+   * other caller makes that one look once more, as it may have looked before what the caller has
+   * heard of.
+   */
+  boolean tryEnter() {
+    return business.getAndUpdate(now -> now == Business.NONE ? Business.BUSY : Business.AGAIN)
+        == Business.NONE;
   }
 
-  void idle() {
-    busy.set(false);
+  /** Ends the business; false if it has to be done once more first. */
+  boolean tryLeave() {
+    return business.getAndUpdate(now -> now == Business.AGAIN ? Business.BUSY : Business.NONE)
+        != Business.AGAIN;
+  }
+
+  /** Ends the business whatever has happened meanwhile. */
+  void leave() {
+    business.set(Business.NONE);
   }
 
   /** Whether an audit is due; if so, the next one is due after {@code nanos}. */

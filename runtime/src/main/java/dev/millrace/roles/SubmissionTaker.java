@@ -66,22 +66,25 @@ final class SubmissionTaker implements Role {
   }
 
   private void advance(HeldSubmission submission) {
-    if (submission.tryBusy()) {
+    if (submission.tryEnter()) {
       threads.execute(() -> advanceNow(submission));
     }
   }
 
   private void advanceNow(HeldSubmission submission) {
     try {
-      if (coordination.advance(submission)) {
-        held.remove(submission.submission().lease().entry());
-      }
+      do {
+        if (coordination.advance(submission)) {
+          held.remove(submission.submission().lease().entry());
+          return;
+        }
+      } while (!submission.tryLeave());
     } catch (StoreException e) {
       log.warn("{}; trying again job={}", e.getMessage(), submission.submission().jobId());
-    } catch (RuntimeException e) {
+      submission.leave();
+    } catch (RuntimeException | Error e) {
       log.error("Coordination failed; trying again job={}", submission.submission().jobId(), e);
-    } finally {
-      submission.idle();
+      submission.leave();
     }
   }
 }
