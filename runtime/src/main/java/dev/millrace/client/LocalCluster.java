@@ -9,15 +9,20 @@ import dev.millrace.roles.Definitions;
 import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
 import dev.millrace.store.JobSpec;
+import dev.millrace.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything that a job needs, in this process: an embedded server, a coordinator, a worker.
  * Closing it leaves nothing.
  */
 public final class LocalCluster implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(LocalCluster.class);
 
   private final EmbeddedServer server;
   private final RedisStores stores;
@@ -102,7 +107,18 @@ public final class LocalCluster implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    reportUse();
     stores.close();
     server.close();
+  }
+
+  private void reportUse() {
+    if (log.isInfoEnabled() && server.isAlive()) {
+      try {
+        log.info("Embedded server ends {}", stores.use());
+      } catch (StoreException e) {
+        log.debug("The embedded server does not say what it used", e);
+      }
+    }
   }
 }

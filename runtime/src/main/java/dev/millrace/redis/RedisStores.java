@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.redisnode.RedisNode;
+import org.redisson.api.redisnode.RedisNodes;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.config.Config;
 import org.redisson.config.EqualJitterDelay;
@@ -26,6 +28,7 @@ public final class RedisStores implements AutoCloseable {
   private static final int PING_MS = 2_000;
 
   private final RedissonClient redisson;
+  private final Redis redis;
   private final RedisWake wake;
   private final JobStore jobs;
   private final PlanStore plans;
@@ -35,6 +38,7 @@ public final class RedisStores implements AutoCloseable {
 
   private RedisStores(RedissonClient redisson, Redis redis, Keys keys) {
     this.redisson = redisson;
+    this.redis = redis;
     this.address = redis.address();
     this.wake = new RedisWake(redis, keys);
     this.jobs = new RedisJobStore(redis, keys);
@@ -121,6 +125,23 @@ public final class RedisStores implements AutoCloseable {
   /** Where the server is, without its password. */
   public String address() {
     return address;
+  }
+
+  /**
+   * What the server says of itself, for logs: {@code used_memory_peak} and {@code net_input_bytes}
+   * since its start, in bytes.
+   *
+   * @throws dev.millrace.store.StoreException if it does not answer
+   */
+  public String use() {
+    return redis.waitingOut(
+        () -> {
+          RedisNode server = redisson.getRedisNodes(RedisNodes.SINGLE).getInstance();
+          return "used_memory_peak=%s net_input_bytes=%s"
+              .formatted(
+                  server.info(RedisNode.InfoSection.MEMORY).get("used_memory_peak"),
+                  server.info(RedisNode.InfoSection.STATS).get("total_net_input_bytes"));
+        });
   }
 
   @Override
