@@ -1,7 +1,9 @@
 package dev.millrace.engine;
 
+import dev.millrace.Utf8;
 import java.io.IOException;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes a reducer's results on, and sees to it that their keys ascend: merging part results by key
@@ -11,18 +13,26 @@ final class AscendingResult {
 
   private final DataCodec codec;
   private final ResultWriter target;
-  private GrowableBytes last = new GrowableBytes(64);
-  private GrowableBytes next = new GrowableBytes(64);
+  private byte[] last = new byte[0];
+  private @Nullable Object givenKey;
+  private byte[] givenEncoded = new byte[0];
 
   AscendingResult(DataCodec codec, ResultWriter target) {
     this.codec = codec;
     this.target = target;
   }
 
+  /** Says which key the reducer is given now; most reducers emit that very object. */
+  void given(Object key, byte[] encoded) {
+    givenKey = key;
+    givenEncoded = encoded;
+  }
+
   void add(Object key, Object value) throws IOException {
-    next.truncate(0);
-    codec.encode(key, next);
-    if (Arrays.compareUnsigned(last.array(), 0, last.size(), next.array(), 0, next.size()) > 0) {
+    // An object that can change may have changed since it was decoded.
+    boolean isGiven = key == givenKey && (key instanceof Utf8 || key instanceof String);
+    byte[] encoded = isGiven ? givenEncoded : codec.encode(key);
+    if (last != encoded && Arrays.compareUnsigned(last, encoded) > 0) {
       throw new IllegalStateException(
           "The reducer emitted key "
               + key
@@ -30,8 +40,6 @@ final class AscendingResult {
               + " it is given; to order by something else, let the mapper emit that as the key");
     }
     target.add(key, value);
-    GrowableBytes swapped = last;
-    last = next;
-    next = swapped;
+    last = encoded;
   }
 }

@@ -15,11 +15,11 @@ import java.io.IOException;
  */
 public final class MapTask {
 
-  /** A call into the input. */
-  @FunctionalInterface
-  private interface InputCall<T> {
-    T get() throws IOException;
-  }
+  /**
+   * Where nothing is combined a larger buffer saves nothing, and one that stays near and is written
+   * while the mapper goes on is quicker.
+   */
+  private static final int MAX_SORTED = 16 << 20;
 
   private final Job<?, ?> job;
   private final DataCodec codec;
@@ -48,11 +48,15 @@ public final class MapTask {
     MapBuffer buffer = MapBuffer.of(job, codec, ranges);
     PartitionedBlocks blocks =
         new PartitionedBlocks(attempt.task(), attempt.id(), ranges.partitions(), sink, settings);
+    int limit =
+        job.combiner().isPresent()
+            ? settings.bufferBytes()
+            : Math.min(settings.bufferBytes(), MAX_SORTED);
     GuardedEmitter out =
         new GuardedEmitter(
             (key, value) -> {
               buffer.add(key, value);
-              if (buffer.bytes() > settings.bufferBytes()) {
+              if (buffer.bytes() > limit) {
                 drain(buffer, blocks);
               }
             },
@@ -82,17 +86,23 @@ public final class MapTask {
     Mapper<Object, Object, Object> mapper = (Mapper<Object, Object, Object>) job.mapper();
     Input<Object> input = (Input<Object>) job.input();
     long records = 0;
-    try (RecordReader<Object> reader = read(split, () -> input.open(split, context))) {
-      InputCall<Boolean> advance = reader::advance;
-      InputCall<Object> current = reader::record;
+    try (RecordReader<Object> reader = open(input, split, context)) {
       GuardedEmitter.Position position = reader::position;
       out.call(() -> mapper.open(attempt), () -> "in open, before the first record");
-      while (read(split, advance)) {
+      // Neither the input nor the mapper is called through something of ours: that would be the
+      // dearest part of a short record.
+      while (true) {
+        Object record;
+        try {
+          if (!reader.advance()) {
+            break;
+          }
+          record = reader.record();
+        } catch (RuntimeException e) {
+          throw inputFailed(split, e);
+        }
         guard.check();
         records++;
-        Object record = read(split, current);
-        // Not by a call of its own for every record, as that would be the dearest part of a short
-        // one.
         try {
           mapper.map(record, out);
         } catch (Throwable e) {
@@ -107,15 +117,21 @@ public final class MapTask {
     attempt.counters().add(TaskCounters.MAP_RECORDS_OUT, out.emitted());
   }
 
-  /** Calls the input, which may be the user's: what it throws unchecked is treated like that. */
-  private static <T> T read(Split split, InputCall<T> call) throws IOException, UserCodeException {
+  private static RecordReader<Object> open(Input<Object> input, Split split, InputContext context)
+      throws IOException, UserCodeException {
     try {
-      return call.get();
-    } catch (InvalidJobException e) {
-      throw e;
+      return input.open(split, context);
     } catch (RuntimeException e) {
-      throw new UserCodeException("in the input, " + split, e);
+      throw inputFailed(split, e);
     }
+  }
+
+  /** The input may be the user's: what it throws unchecked is treated like that. */
+  private static UserCodeException inputFailed(Split split, RuntimeException e) {
+    if (e instanceof InvalidJobException invalid) {
+      throw invalid;
+    }
+    return new UserCodeException("in the input, " + split, e);
   }
 
   /** What is drained may hold values that user code has combined, and that do not encode. */

@@ -54,14 +54,23 @@ public final class ReduceTask {
       throws IOException, UserCodeException {
     Reducer<Object, Object, Object> reducer =
         (Reducer<Object, Object, Object>) job.reducer().orElseThrow();
-    GuardedEmitter out = new GuardedEmitter(new AscendingResult(codec, result)::add, guard);
+    AscendingResult ascending = new AscendingResult(codec, result);
+    GuardedEmitter out = new GuardedEmitter(ascending::add, guard);
     long keys = 0;
     out.call(() -> reducer.open(attempt), () -> "in open, before the first key");
     while (!merge.isEmpty()) {
       guard.check();
       keys++;
       KeyGroup group = new KeyGroup(merge, out);
-      out.call(() -> reducer.reduce(group.key(), group, out), group::describe);
+      // Not by a call of its own: that would be the dearest part of a key with few values.
+      try {
+        Object key = group.key();
+        ascending.given(key, group.encodedKey);
+        reducer.reduce(key, group, out);
+      } catch (Throwable e) {
+        out.failed(e);
+      }
+      out.rethrow(group);
       group.skipRest();
     }
     out.call(() -> reducer.close(out), () -> "in close, after the last key");
@@ -71,7 +80,8 @@ public final class ReduceTask {
   }
 
   /** The values of the key at the head of the merge; they can be iterated once. */
-  private final class KeyGroup implements Iterable<Object>, Iterator<Object> {
+  private final class KeyGroup
+      implements Iterable<Object>, Iterator<Object>, GuardedEmitter.Position {
     private final MergeReader merge;
     private final GuardedEmitter out;
     private final byte[] encodedKey;
@@ -91,7 +101,8 @@ public final class ReduceTask {
       return decoded;
     }
 
-    String describe() {
+    @Override
+    public String describe() {
       if (key == null) {
         return "a key of " + encodedKey.length + " bytes, which were to be decoded";
       }

@@ -16,16 +16,27 @@ public final class TextLines {
 
   /** Writes one line. */
   public static void write(Object key, Object value, OutputStream out) throws IOException {
-    out.write(bytes(key));
+    GrowableBytes line = new GrowableBytes();
+    write(key, value, line);
+    out.write(line.array(), 0, line.size());
+  }
+
+  /** Appends one line. */
+  static void write(Object key, Object value, GrowableBytes out) {
+    append(key, out);
     out.write('\t');
-    out.write(bytes(value));
+    append(value, out);
     out.write('\n');
   }
 
-  private static byte[] bytes(Object value) {
+  private static void append(Object value, GrowableBytes out) {
     if (value instanceof Utf8 text) {
-      return text.toByteArray();
+      text.copyTo(out.ensure(text.size()), out.size());
+      out.advance(text.size());
+      return;
     }
-    return value instanceof byte[] raw ? raw : value.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] bytes =
+        value instanceof byte[] raw ? raw : value.toString().getBytes(StandardCharsets.UTF_8);
+    out.write(bytes, 0, bytes.length);
   }
 }

@@ -25,7 +25,9 @@ final class PipelinedChunks implements PartialStore.ChunkWriter {
   /** Where a partition's chunks go. */
   record Place(String live, String hash) {}
 
-  private static final int IN_FLIGHT_KIB = 8 << 10;
+  /** From 1 to 8 MiB: every slot can have some attempts whose last chunks are on their way. */
+  private static final int IN_FLIGHT_KIB =
+      (int) Math.max(1 << 10, Math.min(8 << 10, Runtime.getRuntime().maxMemory() / 64 / 1024));
 
   private final Redis redis;
   private final TakenTask task;

@@ -7,11 +7,32 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** The slots of a worker, and the tasks that are in them. */
+/**
+ * The slots of a worker, and the tasks that it holds: those that run or wait for a slot, and those
+ * whose slot is free again while their last blocks are written and they are committed.
+ *
+ * <p>As many tasks are taken ahead as run within {@link #AHEAD}: a slot does not wait for a round
+ * trip where that would matter, and where tasks are long none waits here that another worker could
+ * run.
+ */
 final class Slots {
+
+  private static final Duration AHEAD = Duration.ofMillis(20);
+  private static final int MAX_AHEAD = 64;
+
+  /** The share of the last task in the mean time of tasks. */
+  private static final double LATEST = 0.1;
 
   private final int count;
   private final Queue<HeldTask> held = new ConcurrentLinkedQueue<>();
+
+  /** Held, and not done with their slot. */
+  private int inSlots;
+
+  /** How many tasks are taken ahead for all slots together. */
+  private int ahead;
+
+  private double meanNanos = Double.NaN;
 
   Slots(int count) {
     this.count = count;
@@ -21,8 +42,9 @@ final class Slots {
     return count;
   }
 
-  int free() {
-    return count - held.size();
+  /** How many more tasks may be taken now. */
+  synchronized int free() {
+    return count + ahead - inSlots;
   }
 
   /** The tasks that are held; a live view. */
@@ -36,15 +58,26 @@ final class Slots {
 
   synchronized void add(HeldTask task) {
     held.add(task);
+    inSlots++;
   }
 
+  /** Says that a task needs its slot no longer, which it has used for some time. */
+  synchronized void leave(long nanos) {
+    inSlots--;
+    meanNanos = Double.isNaN(meanNanos) ? nanos : meanNanos + LATEST * (nanos - meanNanos);
+    ahead = count * (int) Math.min(MAX_AHEAD, AHEAD.toNanos() / Math.max(1, meanNanos));
+    notifyAll();
+  }
+
+  /** Says that a task is not held any more. */
   synchronized void remove(HeldTask task) {
     held.remove(task);
     notifyAll();
   }
 
+  /** Waits until so much is free that it is worth a round trip. */
   synchronized void awaitFree() throws InterruptedException {
-    while (free() <= 0) {
+    while (free() < Math.max(1, ahead / 2)) {
       wait();
     }
   }

@@ -13,6 +13,7 @@ import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskQueue.CommitOutcome;
 import dev.millrace.store.Wake;
 import java.io.IOException;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -46,43 +47,82 @@ final class TaskRunner {
     this.reduceAttempt = new ReduceAttempt(queue, partials);
   }
 
+  /** An attempt that has run: its blocks may still be on their way, and it is not committed. */
+  private record Unfinished(HeldTask held, PartialStore.ChunkWriter chunks, Manifest manifest) {}
+
+  /** What a stage of an attempt does. */
+  @FunctionalInterface
+  private interface Stage<T> {
+    T run() throws IOException, UserCodeException;
+  }
+
   /**
-   * Runs the task in the calling thread. Throws nothing: whatever happens ends in the store, or in
-   * the log.
+   * Runs the task's attempt in the calling thread, up to where only the store has to be waited for.
+   * Throws nothing: whatever happens ends in the store, or in the log.
+   *
+   * @return what is left to do, in any thread, so that this one can begin the next attempt
+   *     meanwhile; nothing if the attempt has failed
    */
-  void run(HeldTask held) {
+  Optional<Runnable> run(HeldTask held) {
+    return guarded(held, () -> attempt(held)).map(unfinished -> () -> finish(unfinished));
+  }
+
+  private void finish(Unfinished unfinished) {
+    HeldTask held = unfinished.held();
+    guarded(
+        held,
+        () -> {
+          CommitOutcome outcome = commit(unfinished);
+          log.debug("Attempt ended attempt={} outcome={}", held.task().attemptId(), outcome);
+          if (outcome == CommitOutcome.LAST) {
+            wake.hint(held.task().jobId());
+          }
+          return outcome;
+        });
+  }
+
+  private <T> Optional<T> guarded(HeldTask held, Stage<T> stage) {
     TakenTask task = held.task();
     MDC.put("job", task.jobId());
     MDC.put("task", task.phase().mark() + task.task());
     held.begun();
     try {
-      CommitOutcome outcome = attempt(held);
-      log.debug("Attempt ended attempt={} outcome={}", task.attemptId(), outcome);
-      if (outcome == CommitOutcome.LAST) {
-        wake.hint(task.jobId());
-      }
+      return Optional.of(stage.run());
     } catch (Throwable e) {
       held.ended();
       end(held, e);
+      return Optional.empty();
     } finally {
       held.ended();
       MDC.clear();
     }
   }
 
-  private CommitOutcome attempt(HeldTask held) throws IOException, UserCodeException {
+  private Unfinished attempt(HeldTask held) throws IOException, UserCodeException {
     TakenTask task = held.task();
+    held.check();
     AttemptScope scope = AttemptScope.open(held, jobs.get(task.jobId()), settings);
     PartialStore.ChunkWriter chunks =
         scope.writesResult()
             ? partials.resultOf(task, scope.resultPartition())
             : partials.partialsOf(task);
-    Manifest manifest;
     try {
-      manifest =
+      Manifest manifest =
           task.phase() == Phase.MAP
               ? mapAttempt.run(scope, chunks)
               : reduceAttempt.run(scope, chunks);
+      return new Unfinished(held, chunks, manifest);
+    } catch (Throwable e) {
+      held.ended();
+      discard(chunks, e);
+      throw e;
+    }
+  }
+
+  private CommitOutcome commit(Unfinished unfinished) throws IOException {
+    HeldTask held = unfinished.held();
+    PartialStore.ChunkWriter chunks = unfinished.chunks();
+    try {
       chunks.flush();
       held.check();
     } catch (Throwable e) {
@@ -93,7 +133,7 @@ final class TaskRunner {
     held.ended();
     // If this throws, nobody knows whether the attempt counts: its blocks must stay, and go with
     // the job.
-    CommitOutcome outcome = queue.commit(task, manifest);
+    CommitOutcome outcome = queue.commit(held.task(), unfinished.manifest());
     if (outcome == CommitOutcome.LOST || outcome == CommitOutcome.OVER) {
       chunks.discard();
     }

@@ -4,8 +4,11 @@ import dev.millrace.store.StoreException;
 import dev.millrace.store.WorkerInfo;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,11 +21,19 @@ public final class Worker {
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration STEP_ENDS = Duration.ofSeconds(2);
+  private static final int UNFINISHED_PER_SLOT = 2;
 
   private final WorkerStores stores;
   private final String name;
   private final Slots slots;
   private final ExecutorService threads;
+
+  /** Threads that finish attempts whose slot works on already. */
+  private final ExecutorService finishers;
+
+  /** Keeps slots from running ahead of a store that is slower. */
+  private final Semaphore unfinished;
+
   private final RoleRunner taker;
   private final RoleRunner leaseKeeper;
   private final RoleRunner heartbeat;
@@ -31,15 +42,9 @@ public final class Worker {
     this.stores = stores;
     this.name = ProcessName.next();
     this.slots = new Slots(slotCount);
-    AtomicInteger number = new AtomicInteger();
-    this.threads =
-        Executors.newFixedThreadPool(
-            slotCount,
-            runnable -> {
-              Thread thread = new Thread(runnable, "millrace-slot-" + number.getAndIncrement());
-              thread.setDaemon(true);
-              return thread;
-            });
+    this.threads = threads("millrace-slot-", slotCount);
+    this.finishers = threads("millrace-finish-", UNFINISHED_PER_SLOT * slotCount);
+    this.unfinished = new Semaphore(UNFINISHED_PER_SLOT * slotCount);
     JobCache jobs = new JobCache(stores.jobs(), definitions);
     TaskRunner runner = new TaskRunner(stores, jobs, slotCount);
     this.heartbeat =
@@ -86,6 +91,7 @@ public final class Worker {
     leaseKeeper.stop(STEP_ENDS);
     heartbeat.stop(STEP_ENDS);
     threads.shutdownNow();
+    finishers.shutdownNow();
     try {
       stores.tasks().leave(name);
     } catch (StoreException e) {
@@ -100,14 +106,54 @@ public final class Worker {
     leaseKeeper.stop(Duration.ZERO);
     heartbeat.stop(Duration.ZERO);
     threads.shutdownNow();
+    finishers.shutdownNow();
   }
 
   private void runAndFree(TaskRunner runner, HeldTask held) {
+    long start = System.nanoTime();
+    Optional<Runnable> rest = Optional.empty();
     try {
-      runner.run(held);
+      rest = runner.run(held);
+      if (rest.isPresent()) {
+        unfinished.acquireUninterruptibly();
+      }
     } finally {
+      slots.leave(System.nanoTime() - start);
+      if (rest.isEmpty()) {
+        slots.remove(held);
+      }
+    }
+    rest.ifPresent(finish -> finishLater(finish, held));
+  }
+
+  private void finishLater(Runnable finish, HeldTask held) {
+    try {
+      finishers.execute(() -> finishAndFree(finish, held));
+    } catch (RejectedExecutionException e) {
+      // The process ends: the task's lease lapses, and its blocks go with the job.
+      unfinished.release();
       slots.remove(held);
     }
+  }
+
+  private void finishAndFree(Runnable finish, HeldTask held) {
+    try {
+      finish.run();
+    } finally {
+      unfinished.release();
+      slots.remove(held);
+    }
+  }
+
+  private static ExecutorService threads(String prefix, int count) {
+    AtomicInteger number = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        count,
+        runnable -> {
+          Thread thread = new Thread(runnable, prefix + number.getAndIncrement());
+          thread.setDaemon(true);
+          return thread;
+        });
   }
 
   private void handBack(HeldTask held) {

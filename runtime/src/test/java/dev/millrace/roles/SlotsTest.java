@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** The slots of a worker. */
 final class SlotsTest {
+  private static final long LONG = Duration.ofSeconds(1).toNanos();
+
   private final Slots slots = new Slots(2);
   private final HeldTask first = HeldTasks.of("wc", 0, 0);
   private final HeldTask second = HeldTasks.of("grep", 1, 0);
@@ -23,10 +25,31 @@ final class SlotsTest {
     assertThat(slots.heldOf("grep")).containsExactly(second.task());
     assertThat(slots.heldOf("other")).isEmpty();
 
-    slots.remove(first);
+    slots.leave(LONG);
+
+    assertThat(slots.free()).isEqualTo(1);
+    assertThat(slots.held()).containsExactly(first, second);
+
     slots.remove(first);
 
     assertThat(slots.free()).isEqualTo(1);
+    assertThat(slots.held()).containsExactly(second);
+  }
+
+  @Test
+  void shortTasksAreTakenAheadAndLongOnesAreNot() {
+    slots.add(first);
+    slots.leave(Duration.ofMillis(2).toNanos());
+    assertThat(slots.free()).isEqualTo(2 + 2 * 10);
+
+    slots.add(first);
+    slots.leave(LONG);
+    assertThat(slots.free()).isEqualTo(2);
+
+    Slots quick = new Slots(2);
+    quick.add(first);
+    quick.leave(0);
+    assertThat(quick.free()).isEqualTo(2 + 2 * 64);
   }
 
   @Test
@@ -37,7 +60,7 @@ final class SlotsTest {
         CompletableFuture.runAsync(() -> uninterrupted(slots::awaitFree));
     assertThat(waiting).isNotDone();
 
-    slots.remove(second);
+    slots.leave(LONG);
 
     waiting.get(10, TimeUnit.SECONDS);
   }

@@ -25,6 +25,8 @@ local function requeue(stream, committed, mark, task)
     redis.call('HDEL', KEYS[6], mark .. task)
   end
   enqueue(stream, KEYS[6], mark, task)
+  keep(stream)
+  keep(KEYS[6])
 end
 
 local function sweep(stream)

@@ -18,6 +18,8 @@ local stop = math.min(tasks, enqueued + tonumber(ARGV[2]))
 for task = enqueued, stop - 1 do
   enqueue(KEYS[2], KEYS[3], 'm', task)
 end
+keep(KEYS[2])
+keep(KEYS[3])
 redis.call('HSET', KEYS[1], 'enqueued', stop)
 if stop < tasks then
   return tasks - stop

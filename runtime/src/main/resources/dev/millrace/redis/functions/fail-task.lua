@@ -32,4 +32,6 @@ if failures >= tonumber(ARGV[6]) then
 end
 dequeue(KEYS[2], KEYS[4], ARGV[1], ARGV[3], ARGV[2])
 enqueue(KEYS[2], KEYS[4], ARGV[1], ARGV[3])
+keep(KEYS[2])
+keep(KEYS[4])
 return failures

@@ -8,4 +8,6 @@ if redis.call('EXISTS', KEYS[1]) == 0 or pending(KEYS[1], GROUP, ARGV[2]) ~= ARG
 end
 dequeue(KEYS[1], KEYS[2], ARGV[1], ARGV[3], ARGV[2])
 enqueue(KEYS[1], KEYS[2], ARGV[1], ARGV[3])
+keep(KEYS[1])
+keep(KEYS[2])
 return 1

@@ -43,13 +43,12 @@ local function winner(committed, task)
   return string.sub(manifest, 1, string.find(manifest, '\n', 1, true) - 1)
 end
 
--- Adds a task to its stream unless it is there already. The field of `queued` is m<task> or r<task>.
+-- Adds a task to its stream unless it is there already. The field of `queued` is m<task> or r<task>. Afterwards both keys
+-- have to be kept: once, however many tasks are added.
 local function enqueue(stream, queued, mark, task)
   if redis.call('HEXISTS', queued, mark .. task) == 0 then
     local entry = redis.call('XADD', stream, '*', 'task', task)
     redis.call('HSET', queued, mark .. task, entry)
-    keep(stream)
-    keep(queued)
   end
 end
 
@@ -91,6 +90,8 @@ local function release(job, committed_map, reduce, committed_reduce, queued)
       enqueue(reduce, queued, 'r', partition)
     end
   end
+  keep(reduce)
+  keep(queued)
   return 0
 end
 

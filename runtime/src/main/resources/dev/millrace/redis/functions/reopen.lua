@@ -16,6 +16,8 @@ end
 if ARGV[2] ~= '' and winner(KEYS[3], ARGV[1]) == ARGV[2] then
   redis.call('HDEL', KEYS[3], ARGV[1])
   enqueue(KEYS[2], KEYS[5], 'm', ARGV[1])
+  keep(KEYS[2])
+  keep(KEYS[5])
   redis.call('XADD', KEYS[6], '*', 'event', 'reopened', 'task', 'm' .. ARGV[1], 'attempt', ARGV[2])
   keep(KEYS[6])
 end

@@ -46,7 +46,6 @@ local function take(stream, committed, mark)
         return false
       end
       local attempt = redis.call('HINCRBY', KEYS[8], mark .. task .. ':attempts', 1)
-      keep(KEYS[8])
       for _, value in ipairs({ mark, entry, tostring(deliveries), task, tostring(attempt), split }) do
         taken[#taken + 1] = value
       end
@@ -59,4 +58,5 @@ take(KEYS[3], KEYS[5], 'r')
 if want > 0 and state == 'MAPPING' then
   take(KEYS[2], KEYS[4], 'm')
 end
+keep(KEYS[8])
 return taken
