@@ -8,7 +8,7 @@ import java.util.zip.CRC32C;
  *
  * <pre>
  *  0  magic and version   4   "MRB1"
- *  4  compression         4   0 none
+ *  4  compression         4   0 none, 1 LZ4
  *  8  task                4
  * 12  partition           4
  * 16  attempt             8   hash of the attempt's id
@@ -24,6 +24,9 @@ final class BlockFrame {
   static final int HEADER = 40;
 
   private static final int MAGIC = 0x4d524231;
+  private static final int PLAIN = 0;
+  private static final int LZ4 = 1;
+  private static final int COMPRESSION_AT = 4;
   private static final int PAYLOAD_LENGTH_AT = 32;
   private static final int CHECKSUM_AT = 36;
 
@@ -31,12 +34,32 @@ final class BlockFrame {
 
   /** Fills in the header in front of a payload that was written from {@link #HEADER} on. */
   static byte[] seal(GrowableBytes block, BlockOrigin origin, int chunk, int records) {
-    byte[] bytes = block.toByteArray();
+    return seal(block.toByteArray(), PLAIN, origin, chunk, records);
+  }
+
+  /**
+   * As {@link #seal(GrowableBytes, BlockOrigin, int, int)}, compressed; an empty array if that does
+   * not pay.
+   */
+  static byte[] sealCompressed(GrowableBytes block, BlockOrigin origin, int chunk, int records) {
+    byte[] compressed = Lz4.compress(block, HEADER);
+    return compressed.length == 0 ? compressed : seal(compressed, LZ4, origin, chunk, records);
+  }
+
+  private static byte[] seal(
+      byte[] bytes, int compression, BlockOrigin origin, int chunk, int records) {
     ByteBuffer header = ByteBuffer.wrap(bytes);
-    header.putInt(MAGIC).putInt(0).putInt(origin.task()).putInt(origin.partition());
+    header.putInt(MAGIC).putInt(compression).putInt(origin.task()).putInt(origin.partition());
     header.putLong(origin.attemptHash()).putInt(chunk).putInt(records);
     header.putInt(bytes.length - HEADER).putInt(checksum(bytes));
     return bytes;
+  }
+
+  /** The plain form of a block that was checked. */
+  static byte[] plain(byte[] block) throws CorruptBlockException {
+    return ByteBuffer.wrap(block).getInt(COMPRESSION_AT) == LZ4
+        ? Lz4.decompress(block, HEADER)
+        : block;
   }
 
   /** The length of a whole block, header included, that begins with these bytes. */
@@ -64,9 +87,9 @@ final class BlockFrame {
     }
     int magic = header.getInt();
     int compression = header.getInt();
-    if (magic != MAGIC || compression != 0) {
+    if (magic != MAGIC || compression != PLAIN && compression != LZ4) {
       throw new CorruptBlockException(
-          "Block begins with %08x %08x; expected %08x 00000000"
+          "Block begins with %08x %08x; expected %08x and 0 or 1"
               .formatted(magic, compression, MAGIC));
     }
     if (header.getInt(CHECKSUM_AT) != checksum(block)) {

@@ -8,15 +8,21 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes encoded records of one partition as framed blocks. A record is {@code varint shared,
- * varint suffix length, suffix, varint value length, value}, where {@code shared} counts the
- * leading bytes that its key has in common with the key before it in the block. A block that is
- * larger than a chunk (one large record is enough) is cut; its pieces follow one another.
+ * Writes encoded records of one partition as framed blocks, compressed where that pays. A record is
+ * {@code varint shared, varint suffix length, suffix, varint value length, value}, where {@code
+ * shared} counts the leading bytes that its key has in common with the key before it in the block.
+ * A block that is larger than a chunk (one large record is enough) is cut; its pieces follow one
+ * another.
  */
 final class BlockWriter {
 
   /** Larger records cannot be framed and checked in one array of bytes with their block. */
   private static final int MAX_RECORD = 1 << 30;
+
+  /** Smaller blocks are not worth the time that the compressor needs to load. */
+  private static final int MIN_COMPRESSED = 16 << 10;
+
+  private static final int PLAIN_AT_ONCE = 15;
 
   private final ChunkSink sink;
   private final BlockOrigin origin;
@@ -30,6 +36,7 @@ final class BlockWriter {
   private int chunk;
   private int firstChunkOfRun;
   private long bytes;
+  private int plainLeft;
 
   BlockWriter(ChunkSink sink, BlockOrigin origin, EngineSettings settings) {
     this(sink, origin, settings, new GrowableBytes());
@@ -96,7 +103,7 @@ final class BlockWriter {
     if (records == 0) {
       return;
     }
-    byte[] sealed = BlockFrame.seal(block, origin, chunk, records);
+    byte[] sealed = seal();
     records = 0;
     block.reset(4L * settings.blockBytes());
     for (long start = 0; start < sealed.length; start += settings.chunkBytes()) {
@@ -106,6 +113,18 @@ final class BlockWriter {
       sink.put(origin.partition(), chunk++, piece);
     }
     bytes += sealed.length;
+  }
+
+  /** Compresses where it pays; where it did not, only some blocks later is that tried again. */
+  private byte[] seal() {
+    if (block.size() >= MIN_COMPRESSED && --plainLeft < 0) {
+      byte[] compressed = BlockFrame.sealCompressed(block, origin, chunk, records);
+      if (compressed.length > 0) {
+        return compressed;
+      }
+      plainLeft = PLAIN_AT_ONCE;
+    }
+    return BlockFrame.seal(block, origin, chunk, records);
   }
 
   private void begin() {

@@ -122,7 +122,7 @@ public final class RunReader {
     try {
       byte[] bytes = readPieces();
       recordsLeft = BlockFrame.check(bytes, origin, firstChunk);
-      block = bytes;
+      block = BlockFrame.plain(bytes);
     } catch (CorruptBlockException e) {
       throw new LostBlockException(origin, e);
     }

@@ -10,6 +10,7 @@ final class Report {
   private static final int BAR = 22;
   private static final int LEFT = 210;
   private static final int WIDTH = 720;
+  private static final int LONGEST = 10;
   private static final int MIB = 1 << 20;
 
   private final List<Measured> measured = new ArrayList<>();
@@ -50,9 +51,9 @@ final class Report {
     return table.toString();
   }
 
-  /** Bars as long as the ratios. */
+  /** Bars as long as the ratios, up to the longest. */
   String chart() {
-    double longest = measured.stream().mapToDouble(this::ratio).max().orElse(1);
+    double longest = Math.min(LONGEST, measured.stream().mapToDouble(this::ratio).max().orElse(1));
     int height = BAR * (measured.size() + 1);
     StringBuilder svg = new StringBuilder();
     svg.append(
@@ -81,10 +82,10 @@ final class Report {
               row.contender(),
               LEFT,
               top + 3,
-              ratio * unit,
+              Math.min(ratio, longest) * unit,
               BAR - 6,
               row == first(row) ? "#8a8f98" : "#c2410c",
-              LEFT + ratio * unit + 6,
+              LEFT + Math.min(ratio, longest) * unit + 6,
               top + 14,
               ratio));
     }
