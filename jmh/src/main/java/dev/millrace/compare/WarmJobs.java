@@ -17,6 +17,7 @@ import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.Limits;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -83,7 +84,7 @@ public final class WarmJobs {
               parameters,
               OptionalInt.of(1),
               OptionalLong.empty(),
-              JobSpec.Limits.DEFAULT);
+              Limits.DEFAULT);
       long start = System.nanoTime();
       client.submit(spec);
       JobStatus status = client.await(spec.jobId(), (progress, workers) -> {});

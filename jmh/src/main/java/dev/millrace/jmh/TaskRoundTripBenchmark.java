@@ -11,6 +11,7 @@ import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.Limits;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
@@ -71,7 +72,7 @@ public class TaskRoundTripBenchmark {
             parameters,
             OptionalInt.of(1),
             OptionalLong.empty(),
-            JobSpec.Limits.DEFAULT);
+            Limits.DEFAULT);
     client.submit(spec);
     JobStatus status = client.await(spec.jobId(), (progress, workers) -> {});
     if (status.state() != JobState.SUCCEEDED) {

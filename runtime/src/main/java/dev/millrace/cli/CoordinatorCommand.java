@@ -3,7 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Coordinator;
 import dev.millrace.roles.CoordinatorStores;
-import dev.millrace.store.JobSpec;
+import dev.millrace.store.Limits;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -27,7 +27,7 @@ final class CoordinatorCommand implements Callable<Integer> {
         Coordinator.start(
             new CoordinatorStores(stores.jobs(), stores.plans(), stores.wake()),
             jars.definitions(),
-            JobSpec.Limits.DEFAULT.lease());
+            Limits.DEFAULT.times().lease());
     System.err.println("millrace: coordinator on " + stores.address());
     Termination.await(
         () -> {

@@ -6,7 +6,6 @@ import dev.millrace.Parameters;
 import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobSpec;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,21 +58,7 @@ final class JobOptions {
       converter = ByteSize.class)
   private @Nullable Long splitSize;
 
-  @Option(
-      names = "--max-attempts",
-      paramLabel = "N",
-      description = "Failures of one task that fail the job (default: ${DEFAULT-VALUE}).",
-      defaultValue = "4")
-  private int maxAttempts;
-
-  @Option(
-      names = "--lease",
-      paramLabel = "SECONDS",
-      description =
-          "After how long without a sign of its worker a task is taken over (default: ${DEFAULT-VALUE}).",
-      defaultValue = "15")
-  private int lease;
-
+  @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private JarOptions jars = new JarOptions();
 
   JarOptions jars() {
@@ -105,8 +90,7 @@ final class JobOptions {
         parameters(),
         partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions),
         splitSize == null ? OptionalLong.empty() : OptionalLong.of(splitSize),
-        new JobSpec.Limits(
-            maxAttempts, Duration.ofSeconds(lease), JobSpec.Limits.DEFAULT.retention()));
+        limits.toLimits());
   }
 
   /** The job as it is defined in this process. */

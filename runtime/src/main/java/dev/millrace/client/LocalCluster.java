@@ -8,7 +8,7 @@ import dev.millrace.roles.CoordinatorStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
-import dev.millrace.store.JobSpec;
+import dev.millrace.store.Limits;
 import dev.millrace.store.StoreException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +48,7 @@ public final class LocalCluster implements AutoCloseable {
         Coordinator.start(
             new CoordinatorStores(stores.jobs(), stores.plans(), stores.wake()),
             definitions,
-            JobSpec.Limits.DEFAULT.lease());
+            Limits.DEFAULT.times().lease());
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.millrace.engine.DataCodec;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.Limits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,8 +46,12 @@ final class JobFields {
           "override.partitions",
           "override.split",
           "max.attempts",
+          "skip.records",
+          "speculation",
           "lease",
-          "retention");
+          "retention",
+          "task.timeout",
+          "deadline");
 
   private JobFields() {}
 
@@ -65,14 +70,20 @@ final class JobFields {
                     parameters.settings(),
                     parameters.outputDirectory().orElse(""),
                     parameters.workingDirectory()));
+    Limits.Attempts attempts = spec.limits().attempts();
+    Limits.Times times = spec.limits().times();
     return new Object[] {
       "definition", spec.definition(),
       "parameters", encoded,
       "override.partitions", spec.partitions().orElse(0),
       "override.split", spec.splitSize().orElse(0),
-      "max.attempts", spec.limits().maxAttempts(),
-      "lease", spec.limits().lease().toMillis(),
-      "retention", spec.limits().retention().toMillis()
+      "max.attempts", attempts.max(),
+      "skip.records", attempts.skipRecords(),
+      "speculation", attempts.speculation() ? 1 : 0,
+      "lease", times.lease().toMillis(),
+      "retention", times.retention().toMillis(),
+      "task.timeout", times.taskTimeout().toMillis(),
+      "deadline", times.deadline().toMillis()
     };
   }
 
@@ -96,10 +107,16 @@ final class JobFields {
         parameters,
         partitions == 0 ? OptionalInt.empty() : OptionalInt.of(partitions),
         splitSize == 0 ? OptionalLong.empty() : OptionalLong.of(splitSize),
-        new JobSpec.Limits(
-            (int) number(fields.get(4)),
-            Duration.ofMillis(number(fields.get(5))),
-            Duration.ofMillis(number(fields.get(6)))));
+        new Limits(
+            new Limits.Attempts(
+                (int) number(fields.get(4)),
+                (int) number(fields.get(5)),
+                number(fields.get(6)) == 1),
+            new Limits.Times(
+                millis(fields.get(7)),
+                millis(fields.get(8)),
+                millis(fields.get(9)),
+                millis(fields.get(10)))));
   }
 
   /** Reads {@link #STATUS}, followed by the time of each state. */
@@ -164,6 +181,10 @@ final class JobFields {
 
   static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  private static Duration millis(byte[] text) {
+    return Duration.ofMillis(number(text));
   }
 
   static long number(byte[] text) {

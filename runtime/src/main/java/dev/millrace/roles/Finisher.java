@@ -63,7 +63,7 @@ final class Finisher {
     if (status.state() != JobState.SUCCEEDED) {
       discardFiles(spec);
     }
-    stores.plans().retire(status, spec.limits().retention());
+    stores.plans().retire(status, spec.limits().times().retention());
     log.info("Job ended job={} state={}", spec.jobId(), status.state());
   }
 

@@ -182,6 +182,6 @@ final class TaskRunner {
   }
 
   private int maxAttempts(TakenTask task) {
-    return jobs.get(task.jobId()).job().spec().limits().maxAttempts();
+    return jobs.get(task.jobId()).job().spec().limits().attempts().max();
   }
 }

@@ -1,7 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.InvalidJobException;
-import dev.millrace.store.JobSpec;
+import dev.millrace.store.Limits;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
@@ -90,10 +90,10 @@ final class TaskTaker implements Role {
 
   private Duration leaseOf(String jobId) {
     try {
-      return jobs.get(jobId).job().spec().limits().lease();
+      return jobs.get(jobId).job().spec().limits().times().lease();
     } catch (InvalidJobException | StoreException e) {
       // An attempt will meet the same and report it; until then any lease will do.
-      return JobSpec.Limits.DEFAULT.lease();
+      return Limits.DEFAULT.times().lease();
     }
   }
 

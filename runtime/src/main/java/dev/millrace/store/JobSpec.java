@@ -2,7 +2,6 @@ package dev.millrace.store;
 
 import dev.millrace.InvalidJobException;
 import dev.millrace.Parameters;
-import java.time.Duration;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -42,34 +41,5 @@ public record JobSpec(
       throw new InvalidJobException("A job id is 1 to 64 letters, digits, '-' and '_': " + jobId);
     }
     return jobId;
-  }
-
-  /**
-   * How long and how often things may be tried.
-   *
-   * @param maxAttempts how many failed attempts of one task fail the job; at least 1
-   * @param lease after how long without renewal a task is taken over; at least 1 s
-   * @param retention how long state and result are kept after the end; at least 1 s
-   */
-  public record Limits(int maxAttempts, Duration lease, Duration retention) {
-
-    /** Four attempts, a lease of 15 s, a day of retention. */
-    public static final Limits DEFAULT =
-        new Limits(4, Duration.ofSeconds(15), Duration.ofHours(24));
-
-    /** Checks the ranges. */
-    public Limits {
-      if (maxAttempts < 1) {
-        throw new InvalidJobException("max attempts must be at least 1: " + maxAttempts);
-      }
-      if (lease.toMillis() < 1000 || retention.toMillis() < 1000) {
-        throw new InvalidJobException(
-            "lease and retention must be at least 1 s: "
-                + lease.toMillis()
-                + " ms, "
-                + retention.toMillis()
-                + " ms");
-      }
-    }
   }
 }

@@ -270,7 +270,7 @@ final class CommitProtocolProperties {
         REDIS.plans().finish(job.id(), Map.of());
         assertThat(job.commit(attempts.get(0))).isNotNull();
         assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
-        REDIS.plans().retire(job.status(), TestJob.spec(job.id()).limits().retention());
+        REDIS.plans().retire(job.status(), TestJob.spec(job.id()).limits().times().retention());
       }
     }
   }

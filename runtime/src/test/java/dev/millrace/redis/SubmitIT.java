@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.InvalidJobException;
 import dev.millrace.store.JobState;
+import dev.millrace.store.Limits;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenSubmission;
 import java.time.Duration;
@@ -25,6 +26,22 @@ final class SubmitIT {
     assertThat(redis.jobs().status("wc").orElseThrow().state()).isEqualTo(JobState.SUBMITTED);
     assertThat(redis.jobs().jobs(10)).containsExactly("wc");
     assertThat(redis.queue().activeJobs()).containsExactly("wc");
+  }
+
+  @Test
+  void everyLimitTravelsWithTheJob(TestRedis redis) {
+    Limits limits =
+        new Limits(
+            new Limits.Attempts(2, 3, true),
+            new Limits.Times(
+                Duration.ofSeconds(4),
+                Duration.ofSeconds(5),
+                Duration.ofSeconds(6),
+                Duration.ofSeconds(7)));
+
+    redis.jobs().submit(TestJob.spec("wc", limits));
+
+    assertThat(redis.jobs().spec("wc").orElseThrow().limits()).isEqualTo(limits);
   }
 
   @Test

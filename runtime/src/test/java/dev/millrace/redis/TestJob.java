@@ -7,6 +7,7 @@ import dev.millrace.engine.Manifest;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.Limits;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
@@ -23,6 +24,12 @@ import org.redisson.client.codec.StringCodec;
 /** A job for tests of the store: no code runs, what an attempt would do is done by calls. */
 final class TestJob {
   static final String PLANNER = "planner";
+
+  private static final Limits LIMITS =
+      new Limits(
+          new Limits.Attempts(3, 0, false),
+          new Limits.Times(
+              Duration.ofSeconds(15), Duration.ofHours(1), Duration.ZERO, Duration.ZERO));
 
   private final TestRedis redis;
   private final TaskQueue queue;
@@ -76,13 +83,17 @@ final class TestJob {
   }
 
   static JobSpec spec(String id) {
+    return spec(id, LIMITS);
+  }
+
+  static JobSpec spec(String id, Limits limits) {
     return new JobSpec(
         id,
         "com.acme.Job",
         Parameters.of("in.txt").with("k", "v"),
         OptionalInt.empty(),
         OptionalLong.empty(),
-        new JobSpec.Limits(3, Duration.ofSeconds(15), Duration.ofHours(1)));
+        limits);
   }
 
   static List<Split> splits(int count) {

@@ -1,0 +1,67 @@
+package dev.millrace.cli;
+
+import dev.millrace.store.Limits;
+import java.time.Duration;
+import picocli.CommandLine.Option;
+
+/** The options that say how often and how long things may be tried in a job. */
+final class LimitOptions {
+
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      description = "Failures of one task that fail the job (default: ${DEFAULT-VALUE}).",
+      defaultValue = "4")
+  private int maxAttempts;
+
+  @Option(
+      names = "--skip-records",
+      paramLabel = "N",
+      description = "Bad records that the job may skip (default: ${DEFAULT-VALUE}).",
+      defaultValue = "0")
+  private int skipRecords;
+
+  @Option(
+      names = "--no-speculation",
+      negatable = true,
+      description = "Give no straggler a second attempt beside its first.")
+  private boolean speculation = true;
+
+  @Option(
+      names = "--lease",
+      paramLabel = "SECONDS",
+      description =
+          "After how long without a sign of its worker a task is taken over (default: ${DEFAULT-VALUE}).",
+      defaultValue = "15",
+      converter = TimeSpan.class)
+  private Duration lease = Duration.ZERO;
+
+  @Option(
+      names = "--task-timeout",
+      paramLabel = "SECONDS",
+      description =
+          "After how long without progress an attempt is ended as failed; 0 for never (default: ${DEFAULT-VALUE}).",
+      defaultValue = "600",
+      converter = TimeSpan.class)
+  private Duration taskTimeout = Duration.ZERO;
+
+  @Option(
+      names = "--deadline",
+      paramLabel = "SECONDS",
+      description =
+          "How long the whole job may take before it is ended as failed; 0 for as long as it takes (default: ${DEFAULT-VALUE}).",
+      defaultValue = "0",
+      converter = TimeSpan.class)
+  private Duration deadline = Duration.ZERO;
+
+  /**
+   * What was given.
+   *
+   * @throws dev.millrace.InvalidJobException if a limit is out of its range
+   */
+  Limits toLimits() {
+    return new Limits(
+        new Limits.Attempts(maxAttempts, skipRecords, speculation),
+        new Limits.Times(lease, Limits.DEFAULT.times().retention(), taskTimeout, deadline));
+  }
+}

@@ -1,0 +1,85 @@
+package dev.millrace.store;
+
+import dev.millrace.InvalidJobException;
+import java.time.Duration;
+
+/**
+ * How often and how long things may be tried.
+ *
+ * @param attempts how often
+ * @param times how long
+ */
+public record Limits(Attempts attempts, Times times) {
+
+  /** The shortest lease and retention. */
+  private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+  /** Four attempts, a lease of 15 s, ten minutes without progress, a day of retention. */
+  public static final Limits DEFAULT =
+      new Limits(
+          new Attempts(4, 0, true),
+          new Times(
+              Duration.ofSeconds(15), Duration.ofHours(24), Duration.ofMinutes(10), Duration.ZERO));
+
+  /** The same with other attempts. */
+  public Limits with(Attempts other) {
+    return new Limits(other, times);
+  }
+
+  /** The same with other times. */
+  public Limits with(Times other) {
+    return new Limits(attempts, other);
+  }
+
+  /**
+   * How often.
+   *
+   * @param max how many failed attempts of one task fail the job; at least 1
+   * @param skipRecords how many bad records the job may skip; 0 for none
+   * @param speculation whether a straggler is given a second attempt beside its first
+   */
+  public record Attempts(int max, int skipRecords, boolean speculation) {
+
+    /** Checks the ranges. */
+    public Attempts {
+      if (max < 1) {
+        throw new InvalidJobException("max attempts must be at least 1: " + max);
+      }
+      if (skipRecords < 0) {
+        throw new InvalidJobException("records to skip must not be negative: " + skipRecords);
+      }
+    }
+  }
+
+  /**
+   * How long.
+   *
+   * @param lease after how long without renewal a task is taken over; at least 1 s
+   * @param retention how long state and result are kept after the end; at least 1 s
+   * @param taskTimeout after how long without progress an attempt is ended as failed; zero for
+   *     never
+   * @param deadline how long the job may take from its submission to its last commit; zero for as
+   *     long as it takes
+   */
+  public record Times(Duration lease, Duration retention, Duration taskTimeout, Duration deadline) {
+
+    /** Checks the ranges. */
+    public Times {
+      atLeast("lease", lease, SHORTEST);
+      atLeast("retention", retention, SHORTEST);
+      if (!taskTimeout.isZero()) {
+        atLeast("task timeout", taskTimeout, SHORTEST);
+      }
+      if (!deadline.isZero()) {
+        atLeast("deadline", deadline, SHORTEST);
+      }
+    }
+
+    private static void atLeast(String name, Duration given, Duration least) {
+      if (given.compareTo(least) < 0) {
+        throw new InvalidJobException(
+            "%s must be at least %d s: %d ms".formatted(name, least.toSeconds(), given.toMillis()));
+      }
+    }
+  }
+}
