@@ -1,12 +1,14 @@
 package dev.millrace.cli;
 
+import dev.millrace.InvalidJobException;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Coordinator;
 import dev.millrace.roles.CoordinatorStores;
-import dev.millrace.store.Limits;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Runs a coordinator until it is told to end. */
 @Command(
@@ -19,15 +21,27 @@ final class CoordinatorCommand implements Callable<Integer> {
   @Mixin private RedisOption redis = new RedisOption();
   @Mixin private JarOptions jars = new JarOptions();
 
+  @Option(
+      names = "--lease",
+      paramLabel = "SECONDS",
+      defaultValue = "15",
+      converter = TimeSpan.class,
+      description =
+          "After how long without a sign of it another coordinator takes over its jobs (default: ${DEFAULT-VALUE}).")
+  private Duration lease = Duration.ZERO;
+
   @Override
   public Integer call() throws InterruptedException {
+    if (lease.toMillis() < 1_000) {
+      throw new InvalidJobException("lease must be at least 1 s: " + lease.toMillis() + " ms");
+    }
     LogSetup.verbose();
     RedisStores stores = redis.connect();
     Coordinator coordinator =
         Coordinator.start(
             new CoordinatorStores(stores.jobs(), stores.plans(), stores.wake()),
             jars.definitions(),
-            Limits.DEFAULT.times().lease());
+            lease);
     System.err.println("millrace: coordinator on " + stores.address());
     Termination.await(
         () -> {

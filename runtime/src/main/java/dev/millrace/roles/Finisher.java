@@ -46,7 +46,9 @@ final class Finisher {
             : stores.jobs().winners(spec.jobId(), Phase.REDUCE, tasks.partitions());
     Optional<PartFiles> files = partFiles(spec);
     if (files.isPresent()) {
+      FaultPoint.BEFORE_PROMOTE.pass();
       files.get().promote(winners);
+      FaultPoint.AFTER_PROMOTE.pass();
     }
     TaskCounters totals = new TaskCounters();
     maps.forEach(manifest -> totals.addAll(manifest.counters()));
@@ -54,6 +56,7 @@ final class Finisher {
       winners.forEach(manifest -> totals.addAll(manifest.counters()));
     }
     stores.plans().finish(spec.jobId(), totals.totals());
+    FaultPoint.AFTER_FINISH.pass();
   }
 
   /**

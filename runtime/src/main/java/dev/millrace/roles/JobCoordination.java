@@ -56,15 +56,20 @@ final class JobCoordination {
             inJob(jobId, "planned", () -> planner.plan(spec.get(), plannerName(submission)));
         case FINISHING -> inJob(jobId, "finished", () -> finisher.finish(spec.get(), status));
         case SUCCEEDED, FAILED, CANCELLED -> {
+          FaultPoint.BEFORE_RETIRE.pass();
           finisher.retire(spec.get(), status);
+          FaultPoint.AFTER_RETIRE.pass();
           stores.plans().close(submission);
+          FaultPoint.AFTER_CLOSE.pass();
           stores.plans().forgetExpired();
           stores.wake().hint(jobId);
           return true;
         }
         case MAPPING, REDUCING -> {
           if (held.auditDue(AUDIT_EVERY.toNanos())) {
+            FaultPoint.BEFORE_AUDIT.pass();
             stores.plans().audit(jobId);
+            FaultPoint.AFTER_AUDIT.pass();
           }
           return false;
         }

@@ -48,7 +48,9 @@ final class LeaseKeeper implements Role {
       return;
     }
     try {
+      FaultPoint.BEFORE_RENEW.pass();
       Set<TakenTask> lost = Set.copyOf(queue.renew(due.stream().map(HeldTask::task).toList()));
+      FaultPoint.AFTER_RENEW.pass();
       for (HeldTask task : due) {
         if (lost.contains(task.task())) {
           task.abandon("its lease was lost, or its job is over");

@@ -46,11 +46,14 @@ final class Planner {
    */
   void plan(JobSpec spec, String planner) throws IOException, UserCodeException {
     PlanStore plans = stores.plans();
+    FaultPoint.BEFORE_PLAN.pass();
     PlanStart start = plans.beginPlan(spec.jobId(), planner);
+    FaultPoint.AFTER_PLAN_BEGUN.pass();
     if (start == PlanStart.OVER || (start == PlanStart.TO_PLAN && !writePlan(spec, planner))) {
       return;
     }
     if (plans.enqueue(spec.jobId(), planner)) {
+      FaultPoint.AFTER_ENQUEUE.pass();
       stores.wake().hint(spec.jobId());
     }
   }
@@ -65,6 +68,7 @@ final class Planner {
         job.input().splits(new InputContext(job.splitSize(), slots, DataCodec.of(job)));
     if (job.output() instanceof Output.Text text) {
       new PartFiles(text.directory()).claim(spec.jobId());
+      FaultPoint.AFTER_CLAIM.pass();
     }
     long bytes = splits.stream().mapToLong(Split::length).sum();
     boolean mapOnly = job.reducer().isEmpty();
@@ -78,9 +82,15 @@ final class Planner {
         job.partitions(),
         bytes);
     KeyRanges ranges = KeySample.rangesOf(job, spec.parameters(), bytes);
-    return stores.plans().putSplits(spec.jobId(), planner, 0, splits)
-        && (ranges.bounds().isEmpty()
-            || stores.plans().putBounds(spec.jobId(), planner, ranges.bounds()))
-        && stores.plans().endPlan(spec.jobId(), planner, tasks, job.name());
+    PlanStore plans = stores.plans();
+    if (!plans.putSplits(spec.jobId(), planner, 0, splits)) {
+      return false;
+    }
+    FaultPoint.AFTER_SPLITS.pass();
+    boolean ended =
+        (ranges.bounds().isEmpty() || plans.putBounds(spec.jobId(), planner, ranges.bounds()))
+            && plans.endPlan(spec.jobId(), planner, tasks, job.name());
+    FaultPoint.AFTER_PLAN_ENDED.pass();
+    return ended;
   }
 }

@@ -56,7 +56,9 @@ final class ReduceAttempt {
       }
       log.warn(
           "Block is lost; its map task runs again job={} block={}", task.jobId(), e.getMessage());
+      FaultPoint.BEFORE_REOPEN.pass();
       queue.reopen(task, e.origin().task(), e.origin().attempt());
+      FaultPoint.AFTER_REOPEN.pass();
       throw new AttemptAbandonedException("a block that it needs was lost");
     }
   }

@@ -28,10 +28,12 @@ final class SubmissionKeeper implements Role {
 
   @Override
   public void step() throws InterruptedException {
+    FaultPoint.BEFORE_RENEW_SUBMISSION.pass();
     for (TakenSubmission lost :
         plans.renew(held.values().stream().map(HeldSubmission::submission).toList())) {
       held.remove(lost.lease().entry());
     }
+    FaultPoint.AFTER_RENEW_SUBMISSION.pass();
     Thread.sleep(lease.toMillis() / 3);
   }
 }

@@ -58,6 +58,7 @@ final class SubmissionTaker implements Role {
                 AT_ONCE,
                 lease,
                 held.values().stream().map(HeldSubmission::submission).toList())) {
+      FaultPoint.AFTER_TAKE_SUBMISSION.pass();
       log.info("Coordinating job={} coordinator={}", taken.jobId(), coordinator);
       held.put(taken.lease().entry(), new HeldSubmission(taken));
     }

@@ -101,16 +101,19 @@ final class TaskRunner {
   private Unfinished attempt(HeldTask held) throws IOException, UserCodeException {
     TakenTask task = held.task();
     held.check();
+    FaultPoint.BEFORE_ATTEMPT.pass();
     AttemptScope scope = AttemptScope.open(held, jobs.get(task.jobId()), settings);
     PartialStore.ChunkWriter chunks =
-        scope.writesResult()
-            ? partials.resultOf(task, scope.resultPartition())
-            : partials.partialsOf(task);
+        FaultPoint.around(
+            scope.writesResult()
+                ? partials.resultOf(task, scope.resultPartition())
+                : partials.partialsOf(task));
     try {
       Manifest manifest =
           task.phase() == Phase.MAP
               ? mapAttempt.run(scope, chunks)
               : reduceAttempt.run(scope, chunks);
+      FaultPoint.AFTER_ATTEMPT.pass();
       return new Unfinished(held, chunks, manifest);
     } catch (Throwable e) {
       held.ended();
@@ -133,7 +136,9 @@ final class TaskRunner {
     held.ended();
     // If this throws, nobody knows whether the attempt counts: its blocks must stay, and go with
     // the job.
+    FaultPoint.BEFORE_COMMIT.pass();
     CommitOutcome outcome = queue.commit(held.task(), unfinished.manifest());
+    FaultPoint.AFTER_COMMIT.pass();
     if (outcome == CommitOutcome.LOST || outcome == CommitOutcome.OVER) {
       chunks.discard();
     }
@@ -157,7 +162,9 @@ final class TaskRunner {
       return;
     }
     try {
+      FaultPoint.BEFORE_REPORT.pass();
       report(held, failure);
+      FaultPoint.AFTER_REPORT.pass();
       wake.hint(task.jobId());
     } catch (StoreException e) {
       log.warn(

@@ -74,7 +74,11 @@ final class TaskTaker implements Role {
   private int take(String jobId, int free, boolean reclaim) {
     Collection<TakenTask> held = slots.heldOf(jobId);
     long asked = System.nanoTime();
+    FaultPoint.BEFORE_TAKE.pass();
     List<TakenTask> taken = queue.take(jobId, worker, free, reclaim, held);
+    if (!taken.isEmpty()) {
+      FaultPoint.AFTER_TAKE.pass();
+    }
     long now = System.nanoTime();
     if (now - asked > OUTAGE.toNanos()) {
       // All leases have run out meanwhile, through nobody's fault: let their holders renew first.
