@@ -14,10 +14,12 @@ final class RedisPartialStore implements PartialStore {
 
   private final Redis redis;
   private final Keys keys;
+  private final PartialPuts puts;
 
   RedisPartialStore(Redis redis, Keys keys) {
     this.redis = redis;
     this.keys = keys;
+    this.puts = new PartialPuts(redis);
   }
 
   @Override
@@ -54,9 +56,10 @@ final class RedisPartialStore implements PartialStore {
   private ChunkWriter writer(TakenTask task, IntFunction<Integer> place, IntFunction<String> hash) {
     return new PipelinedChunks(
         redis,
+        puts,
         task,
         partition ->
-            new PipelinedChunks.Place(
+            new PartialPuts.Place(
                 keys.live(task.jobId(), place.apply(partition)), hash.apply(partition)));
   }
 

@@ -94,30 +94,49 @@ final class RedisTaskQueue implements TaskQueue {
 
   @Override
   public CommitOutcome commit(TakenTask task, Manifest manifest) {
+    if (task.phase() == Phase.MAP) {
+      return commitMaps(List.of(new Stored(task, manifest))).get(0);
+    }
     String jobId = task.jobId();
-    boolean isMap = task.phase() == Phase.MAP;
-    List<String> used =
-        isMap
-            ? List.of(
+    return outcome(
+        redis.call(
+            Transition.COMMIT_REDUCE,
+            List.of(
+                keys.job(jobId),
+                keys.tasks(jobId, Phase.REDUCE),
+                keys.committed(jobId, Phase.REDUCE),
+                keys.queued(jobId)),
+            task.lease().entry(),
+            task.task(),
+            manifest.attempt(),
+            manifest.toBytes()));
+  }
+
+  @Override
+  public List<CommitOutcome> commitMaps(List<Stored> attempts) {
+    List<Object> arguments = new ArrayList<>(4 * attempts.size());
+    for (Stored each : attempts) {
+      arguments.add(each.task().lease().entry());
+      arguments.add(each.task().task());
+      arguments.add(each.manifest().attempt());
+      arguments.add(each.manifest().toBytes());
+    }
+    String jobId = attempts.get(0).task().jobId();
+    List<Object> codes =
+        redis.callForList(
+            Transition.COMMIT_MAP,
+            List.of(
                 keys.job(jobId),
                 keys.tasks(jobId, Phase.MAP),
                 keys.committed(jobId, Phase.MAP),
                 keys.tasks(jobId, Phase.REDUCE),
                 keys.committed(jobId, Phase.REDUCE),
-                keys.queued(jobId))
-            : List.of(
-                keys.job(jobId),
-                keys.tasks(jobId, Phase.REDUCE),
-                keys.committed(jobId, Phase.REDUCE),
-                keys.queued(jobId));
-    long left =
-        redis.call(
-            isMap ? Transition.COMMIT_MAP : Transition.COMMIT_REDUCE,
-            used,
-            task.lease().entry(),
-            task.task(),
-            manifest.attempt(),
-            manifest.toBytes());
+                keys.queued(jobId)),
+            arguments.toArray());
+    return codes.stream().map(code -> outcome((Long) code)).toList();
+  }
+
+  private static CommitOutcome outcome(long left) {
     if (left == 0) {
       return CommitOutcome.LAST;
     }

@@ -76,6 +76,16 @@ public enum FaultPoint {
     }
 
     @Override
+    public void whenSettled(Runnable then) {
+      chunks.whenSettled(then);
+    }
+
+    @Override
+    public boolean isStored() {
+      return chunks.isStored();
+    }
+
+    @Override
     public void flush() throws IOException {
       chunks.flush();
       AFTER_FLUSH.pass();

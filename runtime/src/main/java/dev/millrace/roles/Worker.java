@@ -7,8 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,18 +19,13 @@ public final class Worker {
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
   private static final Duration STEP_ENDS = Duration.ofSeconds(2);
-  private static final int UNFINISHED_PER_SLOT = 2;
 
   private final WorkerStores stores;
   private final String name;
   private final Slots slots;
   private final ExecutorService threads;
 
-  /** Threads that finish attempts whose slot works on already. */
-  private final ExecutorService finishers;
-
-  /** Keeps slots from running ahead of a store that is slower. */
-  private final Semaphore unfinished;
+  private final Committer committer;
 
   private final RoleRunner taker;
   private final RoleRunner leaseKeeper;
@@ -43,10 +36,10 @@ public final class Worker {
     this.name = ProcessName.next();
     this.slots = new Slots(slotCount);
     this.threads = threads("millrace-slot-", slotCount);
-    this.finishers = threads("millrace-finish-", UNFINISHED_PER_SLOT * slotCount);
-    this.unfinished = new Semaphore(UNFINISHED_PER_SLOT * slotCount);
     JobCache jobs = new JobCache(stores.jobs(), definitions);
-    TaskRunner runner = new TaskRunner(stores, jobs, slotCount);
+    AttemptStages stages = new AttemptStages(stores, jobs);
+    TaskRunner runner = new TaskRunner(stores, jobs, stages, slotCount);
+    this.committer = new Committer(stores, stages, slotCount, slots::remove);
     this.heartbeat =
         RoleRunner.start(new Heartbeat(stores.tasks(), new WorkerInfo(name, slotCount, version)));
     this.leaseKeeper = RoleRunner.start(new LeaseKeeper(stores.tasks(), slots.held()));
@@ -91,7 +84,7 @@ public final class Worker {
     leaseKeeper.stop(STEP_ENDS);
     heartbeat.stop(STEP_ENDS);
     threads.shutdownNow();
-    finishers.shutdownNow();
+    committer.stop();
     try {
       stores.tasks().leave(name);
     } catch (StoreException e) {
@@ -106,43 +99,24 @@ public final class Worker {
     leaseKeeper.stop(Duration.ZERO);
     heartbeat.stop(Duration.ZERO);
     threads.shutdownNow();
-    finishers.shutdownNow();
+    committer.stop();
   }
 
   private void runAndFree(TaskRunner runner, HeldTask held) {
     long start = System.nanoTime();
-    Optional<Runnable> rest = Optional.empty();
+    Optional<Unfinished> unfinished = Optional.empty();
     try {
-      rest = runner.run(held);
-      if (rest.isPresent()) {
-        unfinished.acquireUninterruptibly();
+      unfinished = runner.run(held);
+      if (unfinished.isPresent()) {
+        committer.awaitRoom();
       }
     } finally {
       slots.leave(System.nanoTime() - start);
-      if (rest.isEmpty()) {
+      if (unfinished.isEmpty()) {
         slots.remove(held);
       }
     }
-    rest.ifPresent(finish -> finishLater(finish, held));
-  }
-
-  private void finishLater(Runnable finish, HeldTask held) {
-    try {
-      finishers.execute(() -> finishAndFree(finish, held));
-    } catch (RejectedExecutionException e) {
-      // The process ends: the task's lease lapses, and its blocks go with the job.
-      unfinished.release();
-      slots.remove(held);
-    }
-  }
-
-  private void finishAndFree(Runnable finish, HeldTask held) {
-    try {
-      finish.run();
-    } finally {
-      unfinished.release();
-      slots.remove(held);
-    }
+    unfinished.ifPresent(committer::add);
   }
 
   private static ExecutorService threads(String prefix, int count) {

@@ -11,6 +11,15 @@ public interface PartialStore {
   /** Where chunks go: written behind the caller's back, a bounded number of bytes at a time. */
   interface ChunkWriter extends ChunkSink {
 
+    /**
+     * Runs something as soon as no write is under way, after the last {@code put}: in the calling
+     * thread or in one of the store's, so it must not wait.
+     */
+    void whenSettled(Runnable then);
+
+    /** Whether everything is stored, so that {@link #flush} would have nothing to do. */
+    boolean isStored();
+
     /** Waits until everything is stored. */
     void flush() throws IOException;
 

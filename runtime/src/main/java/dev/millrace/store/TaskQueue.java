@@ -37,6 +37,14 @@ public interface TaskQueue {
   /** Commits an attempt: exactly once, however often it is called. */
   CommitOutcome commit(TakenTask task, Manifest manifest);
 
+  /** An attempt whose blocks are stored. */
+  record Stored(TakenTask task, Manifest manifest) {}
+
+  /** Commits attempts of map tasks of one job; the outcomes in their order. */
+  default List<CommitOutcome> commitMaps(List<Stored> attempts) {
+    return attempts.stream().map(each -> commit(each.task(), each.manifest())).toList();
+  }
+
   /**
    * Reports a failed attempt. The task is queued again, or the job fails.
    *

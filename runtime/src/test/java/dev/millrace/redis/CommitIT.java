@@ -7,7 +7,9 @@ import dev.millrace.store.JobState;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue.CommitOutcome;
+import dev.millrace.store.TaskQueue.Stored;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -60,6 +62,52 @@ final class CommitIT {
     assertThat(job.winners(Phase.MAP))
         .isEqualTo(Map.of("0", owners.get(0).attemptId(), "1", zombies.get(1).attemptId()));
     assertThat(job.status().tasks().mapsLeft()).isEqualTo(1);
+  }
+
+  @Test
+  void attemptsThatAreCommittedTogetherHaveEachItsOwnOutcomeHoweverOftenTheyAreSent(
+      TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 4, 1);
+    List<TakenTask> zombies = job.take("zombie", 2);
+    job.leasesLapseAtOnce();
+    List<TakenTask> owners = job.reclaim("owner", 4);
+    job.commit(zombies.get(0));
+    List<TakenTask> together = new ArrayList<>(owners.subList(0, 3));
+    together.add(zombies.get(1));
+    List<CommitOutcome> expected =
+        List.of(
+            CommitOutcome.LOST,
+            CommitOutcome.COMMITTED,
+            CommitOutcome.COMMITTED,
+            CommitOutcome.LOST);
+
+    assertThat(commitTogether(redis, job, together)).isEqualTo(expected);
+    List<String> before = job.dump();
+    assertThat(commitTogether(redis, job, together)).isEqualTo(expected);
+
+    assertThat(job.dump()).isEqualTo(before);
+    assertThat(job.winners(Phase.MAP))
+        .isEqualTo(
+            Map.of(
+                "0", zombies.get(0).attemptId(),
+                "1", owners.get(1).attemptId(),
+                "2", owners.get(2).attemptId()));
+    assertThat(commitTogether(redis, job, owners.subList(2, 4))).containsOnly(CommitOutcome.LAST);
+    assertThat(job.state()).isEqualTo(JobState.REDUCING);
+  }
+
+  @Test
+  void attemptsThatAreCommittedTogetherAfterTheEndAreOver(TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 3, 1);
+    List<TakenTask> maps = job.take("w", 3);
+    job.commit(maps.get(0));
+    redis.jobs().cancel("wc", "test");
+
+    assertThat(commitTogether(redis, job, maps))
+        .containsExactly(CommitOutcome.COMMITTED, CommitOutcome.OVER, CommitOutcome.OVER);
+    redis.remove();
+    assertThat(commitTogether(redis, job, maps)).containsOnly(CommitOutcome.OVER);
+    assertThat(redis.dump()).isEmpty();
   }
 
   @Test
@@ -149,6 +197,13 @@ final class CommitIT {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     assertThat(job.status().tasks().reducesLeft()).isEqualTo(4_096);
     assertThat(job.take("w", 5_000)).hasSize(4_096);
+  }
+
+  private static List<CommitOutcome> commitTogether(
+      TestRedis redis, TestJob job, List<TakenTask> tasks) {
+    return redis
+        .queue()
+        .commitMaps(tasks.stream().map(task -> new Stored(task, job.manifest(task))).toList());
   }
 
   private static Manifest manifest(TakenTask task, int[]... runs) {

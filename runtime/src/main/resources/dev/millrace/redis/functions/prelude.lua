@@ -52,16 +52,27 @@ local function enqueue(stream, queued, mark, task)
   end
 end
 
--- Removes an entry, and the one under which its task is queued, should that be another.
-local function dequeue(stream, queued, mark, task, entry)
-  local known = redis.call('HGET', queued, mark .. task)
-  if known and known ~= entry then
-    redis.call('XACK', stream, GROUP, known)
-    redis.call('XDEL', stream, known)
+-- Removes the entries of tasks, and those under which the tasks are queued, should these be others.
+local function dequeue_all(stream, queued, mark, tasks, entries)
+  local fields = {}
+  for i, task in ipairs(tasks) do
+    fields[i] = mark .. task
   end
-  redis.call('HDEL', queued, mark .. task)
-  redis.call('XACK', stream, GROUP, entry)
-  redis.call('XDEL', stream, entry)
+  local known = redis.call('HMGET', queued, unpack(fields))
+  local gone = {}
+  for i, entry in ipairs(entries) do
+    gone[#gone + 1] = entry
+    if known[i] and known[i] ~= entry then
+      gone[#gone + 1] = known[i]
+    end
+  end
+  redis.call('HDEL', queued, unpack(fields))
+  redis.call('XACK', stream, GROUP, unpack(gone))
+  redis.call('XDEL', stream, unpack(gone))
+end
+
+local function dequeue(stream, queued, mark, task, entry)
+  dequeue_all(stream, queued, mark, { task }, { entry })
 end
 
 -- Sets the latch of the map phase from what is committed; at zero lets the reduce tasks go. Returns the latch.

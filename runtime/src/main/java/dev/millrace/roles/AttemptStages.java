@@ -1,0 +1,110 @@
+package dev.millrace.roles;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.engine.AttemptAbandonedException;
+import dev.millrace.engine.UserCodeException;
+import dev.millrace.store.StoreException;
+import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue;
+import dev.millrace.store.Wake;
+import java.io.IOException;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
+
+/**
+ * Runs the stages of attempts: what one throws ends in the store, or in the log. Whether a failure
+ * is tried again depends on its kind alone: what the job can never do is final; user code, input
+ * and output are tried again; a store that cannot be reached cannot be told either, and the lease
+ * lapses.
+ */
+final class AttemptStages {
+
+  private static final Logger log = LoggerFactory.getLogger(AttemptStages.class);
+  private static final int FINAL = 1;
+
+  private final TaskQueue queue;
+  private final Wake wake;
+  private final JobCache jobs;
+
+  AttemptStages(WorkerStores stores, JobCache jobs) {
+    this.queue = stores.tasks();
+    this.wake = stores.wake();
+    this.jobs = jobs;
+  }
+
+  /** What a stage of an attempt does. */
+  @FunctionalInterface
+  interface Stage<T> {
+    T run() throws IOException, UserCodeException;
+  }
+
+  /**
+   * Runs a stage in the calling thread, which is interrupted if the attempt is to be abandoned
+   * meanwhile. Throws nothing.
+   *
+   * @return nothing if the attempt has ended here
+   */
+  <T> Optional<T> run(HeldTask held, Stage<T> stage) {
+    name(held.task());
+    held.begun();
+    try {
+      return Optional.of(stage.run());
+    } catch (Throwable e) {
+      held.ended();
+      end(held, e);
+      return Optional.empty();
+    } finally {
+      held.ended();
+      MDC.clear();
+    }
+  }
+
+  /** Ends an attempt that has failed. Throws nothing. */
+  void end(HeldTask held, Throwable failure) {
+    TakenTask task = held.task();
+    name(task);
+    String abandoned = held.abandoned();
+    if (failure instanceof AttemptAbandonedException || abandoned != null) {
+      String reason = abandoned == null ? String.valueOf(failure.getMessage()) : abandoned;
+      log.info("Attempt abandoned: {} attempt={}", reason, task.attemptId());
+      return;
+    }
+    try {
+      FaultPoint.BEFORE_REPORT.pass();
+      report(held, failure);
+      FaultPoint.AFTER_REPORT.pass();
+      wake.hint(task.jobId());
+    } catch (StoreException e) {
+      log.warn(
+          "Failure could not be reported; the task is taken over when its lease ends attempt={} cause={}",
+          task.attemptId(),
+          e.getMessage());
+    }
+  }
+
+  /** For what is logged. */
+  private static void name(TakenTask task) {
+    MDC.put("job", task.jobId());
+    MDC.put("task", task.phase().mark() + task.task());
+  }
+
+  private void report(HeldTask held, Throwable failure) {
+    TakenTask task = held.task();
+    if (failure instanceof StoreException) {
+      log.warn("Attempt ended by the store: {} attempt={}", failure.getMessage(), task.attemptId());
+      queue.handBack(task);
+      return;
+    }
+    Failure described = Failure.of(task, failure);
+    log.warn("{} failed on attempt {}: {}", task, task.attempt(), described.cause());
+    log.debug("Stack of the failure", failure);
+    int maxAttempts = failure instanceof InvalidJobException ? FINAL : maxAttempts(task);
+    queue.fail(task, maxAttempts, described.cause(), described.stack());
+  }
+
+  private int maxAttempts(TakenTask task) {
+    return jobs.get(task.jobId()).job().spec().limits().attempts().max();
+  }
+}

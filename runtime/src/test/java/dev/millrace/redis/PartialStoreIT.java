@@ -1,0 +1,105 @@
+package dev.millrace.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.engine.AttemptAbandonedException;
+import dev.millrace.store.PartialRuns;
+import dev.millrace.store.PartialStore;
+import dev.millrace.store.PartialStore.ChunkWriter;
+import dev.millrace.store.TakenTask;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Blocks on their way to Redis and back. */
+@ExtendWith(RedisExtension.class)
+final class PartialStoreIT {
+  private static final int CHUNKS = 400;
+
+  @Test
+  void chunksOfAttemptsThatWriteAtOnceAreAllStoredAsTheyWereWritten(TestRedis redis)
+      throws Exception {
+    TestJob job = TestJob.mapping(redis, "wc", 2, 2);
+    List<TakenTask> maps = job.take("w", 2);
+    PartialStore store = redis.partials();
+    List<ChunkWriter> writers = maps.stream().map(store::partialsOf).toList();
+
+    for (int chunk = 0; chunk < CHUNKS; chunk++) {
+      for (ChunkWriter writer : writers) {
+        writer.put(chunk % 2, chunk / 2, bytes(writers.indexOf(writer), chunk));
+      }
+    }
+    for (ChunkWriter writer : writers) {
+      awaitSettled(writer);
+      assertThat(writer.isStored()).isTrue();
+      writer.flush();
+    }
+
+    for (int partition = 0; partition < 2; partition++) {
+      for (int map = 0; map < 2; map++) {
+        PartialRuns runs = new PartialRuns(map, maps.get(map).attemptId(), new int[] {CHUNKS / 2});
+        var source = store.partials("wc", partition, List.of(runs)).get(0);
+        for (int chunk = 0; chunk < CHUNKS / 2; chunk++) {
+          assertThat(source.get(chunk)).isEqualTo(bytes(map, 2 * chunk + partition));
+        }
+      }
+    }
+  }
+
+  @Test
+  void chunksOfAJobThatIsOverAreRefusedAndTheAttemptIsAbandoned(TestRedis redis) throws Exception {
+    TestJob job = TestJob.mapping(redis, "wc", 1, 1);
+    TakenTask map = job.takeOne("w");
+    redis.jobs().cancel("wc", "test");
+    redis.plans().retire(job.status(), TestJob.spec("wc").limits().times().retention());
+    ChunkWriter writer = redis.partials().partialsOf(map);
+
+    writer.put(0, 0, new byte[10]);
+    awaitSettled(writer);
+
+    assertThat(writer.isStored()).isFalse();
+    assertThatThrownBy(writer::flush).isInstanceOf(AttemptAbandonedException.class);
+    assertThat(redis.dump()).noneMatch(line -> line.contains(":partials"));
+  }
+
+  @Test
+  void whatIsDiscardedIsGone(TestRedis redis) throws IOException {
+    TestJob job = TestJob.mapping(redis, "wc", 2, 2);
+    List<ChunkWriter> writers = new ArrayList<>();
+    for (TakenTask map : job.take("w", 2)) {
+      ChunkWriter writer = redis.partials().partialsOf(map);
+      writer.put(1, 0, bytes(map.task(), 0));
+      writer.flush();
+      writers.add(writer);
+    }
+
+    writers.get(0).discard();
+
+    String partials = redis.keys().partials("wc", 1);
+    assertThat(redis.redisson().getMap(partials, Redis.FIELDS).readAllKeySet())
+        .singleElement()
+        .asString()
+        .startsWith("1/");
+  }
+
+  /** Small ones, which may go together, and now and then a large one. */
+  private static byte[] bytes(int map, int chunk) {
+    byte[] bytes = new byte[chunk % 50 == 7 ? 200_000 : 100 + chunk];
+    Arrays.fill(bytes, (byte) chunk);
+    ByteBuffer.wrap(bytes).putInt(map).putInt(chunk);
+    return bytes;
+  }
+
+  private static void awaitSettled(ChunkWriter writer) throws Exception {
+    CompletableFuture<Void> settled = new CompletableFuture<>();
+    writer.whenSettled(() -> settled.complete(null));
+    settled.get(30, TimeUnit.SECONDS);
+  }
+}
