@@ -98,12 +98,15 @@ final class Keys {
     return control(jobId, "events");
   }
 
-  /** STRING. Without it nobody may write blocks of the partition; the first to go at the end. */
+  /**
+   * STRING. Without it nobody may write blocks of the partition; goes with the commit of its reduce
+   * task, or first at the end.
+   */
   String live(String jobId, int partition) {
     return data(jobId, partition, "live");
   }
 
-  /** HASH. task/attempt/chunk to a chunk of a block, at most 1 MiB; dropped at the end. */
+  /** HASH. task/attempt/chunk to a chunk of a block, at most 1 MiB; goes with the marker. */
   String partials(String jobId, int partition) {
     return data(jobId, partition, "partials");
   }

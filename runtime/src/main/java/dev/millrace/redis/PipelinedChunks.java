@@ -10,16 +10,21 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.redisson.client.codec.StringCodec;
 
 /**
  * Writes the chunks of one attempt while the attempt goes on. A chunk whose write fails keeps its
- * room, and is written again, waiting the outage out, when the attempt next writes or waits.
+ * room, and is written again, waiting the outage out, when the attempt next writes or waits. What a
+ * partition refuses is left out if the job goes on: then its reduce task is committed, and needs no
+ * blocks of a map task that runs again for another partition's sake.
  */
 final class PipelinedChunks implements PartialStore.ChunkWriter {
 
@@ -29,19 +34,32 @@ final class PipelinedChunks implements PartialStore.ChunkWriter {
   private final PartialPuts puts;
   private final TakenTask task;
   private final IntFunction<Place> places;
+  private final BooleanSupplier mayGoOn;
   private final Map<Place, List<String>> written = new HashMap<>();
 
   // Guarded by this.
   private final Queue<Chunk> failed = new ArrayDeque<>();
   private int underWay;
-  private boolean refused;
+  private final Set<Place> refused = new HashSet<>();
+  private final Set<Place> closed = new HashSet<>();
   private @Nullable Runnable whenSettled;
 
-  PipelinedChunks(Redis redis, PartialPuts puts, TakenTask task, IntFunction<Place> places) {
+  /**
+   * Prepares to write.
+   *
+   * @param mayGoOn whether an attempt makes sense whose blocks a partition has refused
+   */
+  PipelinedChunks(
+      Redis redis,
+      PartialPuts puts,
+      TakenTask task,
+      IntFunction<Place> places,
+      BooleanSupplier mayGoOn) {
     this.redis = redis;
     this.puts = puts;
     this.task = task;
     this.places = places;
+    this.mayGoOn = mayGoOn;
   }
 
   @Override
@@ -50,7 +68,10 @@ final class PipelinedChunks implements PartialStore.ChunkWriter {
     String field = RedisPartialStore.field(task.task(), task.attemptId(), number);
     Chunk chunk = new Chunk(place, field, bytes);
     do {
-      retryFailed();
+      mend();
+      if (isClosed(place)) {
+        return;
+      }
     } while (!puts.reserve(chunk, RETRY_EVERY_MS));
     written.computeIfAbsent(place, absent -> new ArrayList<>()).add(field);
     synchronized (this) {
@@ -72,7 +93,7 @@ final class PipelinedChunks implements PartialStore.ChunkWriter {
 
   @Override
   public synchronized boolean isStored() {
-    return underWay == 0 && failed.isEmpty() && !refused;
+    return underWay == 0 && failed.isEmpty() && refused.isEmpty();
   }
 
   @Override
@@ -87,7 +108,7 @@ final class PipelinedChunks implements PartialStore.ChunkWriter {
         throw new StoreException("Interrupted while writing blocks of " + task, e);
       }
     }
-    retryFailed();
+    mend();
   }
 
   @Override
@@ -114,7 +135,7 @@ final class PipelinedChunks implements PartialStore.ChunkWriter {
         failed.add(chunk);
       } else {
         puts.release(chunk);
-        refused |= code == null || code != Transition.OK;
+        note(chunk, code == null ? Transition.NOT_RUNNING : code);
       }
       if (underWay == 0) {
         then = whenSettled;
@@ -127,23 +148,39 @@ final class PipelinedChunks implements PartialStore.ChunkWriter {
     }
   }
 
-  private void retryFailed() throws IOException {
+  /** Writes again what has failed, and finds out what a refusal means. */
+  private void mend() throws IOException {
     for (Chunk chunk = nextFailed(); chunk != null; chunk = nextFailed()) {
       try {
-        long code = puts.putAndWait(chunk);
-        synchronized (this) {
-          refused |= code != Transition.OK;
-        }
+        note(chunk, puts.putAndWait(chunk));
       } finally {
         puts.release(chunk);
       }
     }
-    synchronized (this) {
-      if (refused) {
+    if (isRefused()) {
+      if (!mayGoOn.getAsBoolean()) {
         throw new AttemptAbandonedException(
-            "Job " + task.jobId() + " is over: its partitions take no more blocks");
+            "Job " + task.jobId() + " is over, or the task is committed: no more blocks are taken");
+      }
+      synchronized (this) {
+        closed.addAll(refused);
+        refused.clear();
       }
     }
+  }
+
+  private synchronized void note(Chunk chunk, long code) {
+    if (code != Transition.OK && !closed.contains(chunk.place())) {
+      refused.add(chunk.place());
+    }
+  }
+
+  private synchronized boolean isRefused() {
+    return !refused.isEmpty();
+  }
+
+  private synchronized boolean isClosed(Place place) {
+    return closed.contains(place);
   }
 
   private synchronized @Nullable Chunk nextFailed() {

@@ -2,15 +2,23 @@ package dev.millrace.redis;
 
 import dev.millrace.engine.BlockOrigin;
 import dev.millrace.engine.ChunkSource;
+import dev.millrace.store.JobState;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.TakenTask;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.redisson.api.RMap;
+import org.redisson.client.codec.StringCodec;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Blocks in Redis hashes, one hash per partition. */
 final class RedisPartialStore implements PartialStore {
+
+  private static final Logger log = LoggerFactory.getLogger(RedisPartialStore.class);
 
   private final Redis redis;
   private final Keys keys;
@@ -25,12 +33,15 @@ final class RedisPartialStore implements PartialStore {
   @Override
   public ChunkWriter partialsOf(TakenTask task) {
     return writer(
-        task, partition -> partition, partition -> keys.partials(task.jobId(), partition));
+        task,
+        partition -> partition,
+        partition -> keys.partials(task.jobId(), partition),
+        () -> isRunning(task.jobId()));
   }
 
   @Override
   public ChunkWriter resultOf(TakenTask task, int partition) {
-    return writer(task, any -> partition, any -> keys.result(task.jobId(), partition));
+    return writer(task, any -> partition, any -> keys.result(task.jobId(), partition), () -> false);
   }
 
   @Override
@@ -44,6 +55,24 @@ final class RedisPartialStore implements PartialStore {
   }
 
   @Override
+  public void drop(String jobId, int partition) {
+    redis
+        .redisson()
+        .getKeys()
+        .unlinkAsync(keys.live(jobId, partition), keys.partials(jobId, partition))
+        .whenComplete(
+            (count, error) -> {
+              if (error != null) {
+                log.debug(
+                    "Partials stay until the job ends job={} partition={} cause={}",
+                    jobId,
+                    partition,
+                    RedisErrors.brief(error));
+              }
+            });
+  }
+
+  @Override
   public ChunkSource result(String jobId, int partition, int task, String attemptId) {
     BlockOrigin origin = new BlockOrigin(task, attemptId, partition);
     return readAhead(keys.result(jobId, partition), List.of(origin)).of(0);
@@ -53,14 +82,25 @@ final class RedisPartialStore implements PartialStore {
     return task + "/" + attemptId + "/" + chunk;
   }
 
-  private ChunkWriter writer(TakenTask task, IntFunction<Integer> place, IntFunction<String> hash) {
+  private boolean isRunning(String jobId) {
+    RMap<String, String> job = redis.redisson().getMap(keys.job(jobId), StringCodec.INSTANCE);
+    String state = redis.waitingOut(() -> job.get("state"));
+    return JobState.MAPPING.name().equals(state) || JobState.REDUCING.name().equals(state);
+  }
+
+  private ChunkWriter writer(
+      TakenTask task,
+      IntFunction<Integer> place,
+      IntFunction<String> hash,
+      BooleanSupplier mayGoOn) {
     return new PipelinedChunks(
         redis,
         puts,
         task,
         partition ->
             new PartialPuts.Place(
-                keys.live(task.jobId(), place.apply(partition)), hash.apply(partition)));
+                keys.live(task.jobId(), place.apply(partition)), hash.apply(partition)),
+        mayGoOn);
   }
 
   private ReadAheadChunks readAhead(String hash, List<BlockOrigin> origins) {

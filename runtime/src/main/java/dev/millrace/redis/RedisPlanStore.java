@@ -36,7 +36,6 @@ final class RedisPlanStore implements PlanStore {
   /** More than one for each job that is retired, so that the index does not grow for ever. */
   private static final int FORGOTTEN_AT_ONCE = 4;
 
-  private static final Duration SAFETY_TTL = Duration.ofDays(7);
   private static final Duration CONSUMER_GONE = Duration.ofMinutes(1);
 
   private final Redis redis;
@@ -253,10 +252,8 @@ final class RedisPlanStore implements PlanStore {
       return;
     }
     int partitions = Integer.parseInt(planned.getOrDefault("partitions", "0"));
-    forEachPartition(
-        partitions,
-        (batch, p) ->
-            batch.getBucket(keys.live(jobId, p), StringCodec.INSTANCE).setAsync("1", SAFETY_TTL));
+    Partitions.open(
+        redis, IntStream.range(0, partitions).mapToObj(p -> keys.live(jobId, p)).toList());
   }
 
   private void retirePartitions(JobStatus status, Duration retention) {

@@ -210,12 +210,17 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.committed(jobId, Phase.MAP),
                 keys.tasks(jobId, Phase.REDUCE),
                 keys.queued(jobId),
-                keys.events(jobId)),
+                keys.events(jobId),
+                keys.committed(jobId, Phase.REDUCE)),
             mapTask,
             attemptId,
             reduceTask.lease().entry(),
             reduceTask.task(),
             reduceTask.lease().consumer());
+    if (left > 0) {
+      // Redis may have lost the marker with the blocks, or the commit that had it removed.
+      Partitions.open(redis, List.of(keys.live(jobId, reduceTask.task())));
+    }
     return left != 0;
   }
 

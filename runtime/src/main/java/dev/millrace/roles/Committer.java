@@ -1,5 +1,6 @@
 package dev.millrace.roles;
 
+import dev.millrace.store.PartialStore;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
@@ -31,6 +32,7 @@ final class Committer {
   private static final int AT_ONCE = 64;
 
   private final TaskQueue queue;
+  private final PartialStore partials;
   private final Wake wake;
   private final AttemptStages stages;
   private final Consumer<HeldTask> ended;
@@ -49,6 +51,7 @@ final class Committer {
    */
   Committer(WorkerStores stores, AttemptStages stages, int slots, Consumer<HeldTask> ended) {
     this.queue = stores.tasks();
+    this.partials = stores.partials();
     this.wake = stores.wake();
     this.stages = stages;
     this.ended = ended;
@@ -153,8 +156,12 @@ final class Committer {
         : List.of(queue.commit(first.held().task(), first.manifest()));
   }
 
-  private static void settle(Unfinished attempt, CommitOutcome outcome) {
-    log.debug("Attempt ended attempt={} outcome={}", attempt.held().task().attemptId(), outcome);
+  private void settle(Unfinished attempt, CommitOutcome outcome) {
+    TakenTask task = attempt.held().task();
+    log.debug("Attempt ended attempt={} outcome={}", task.attemptId(), outcome);
+    if (task.phase() == Phase.REDUCE && outcome != CommitOutcome.OVER) {
+      partials.drop(task.jobId(), task.task());
+    }
     if (outcome == CommitOutcome.LOST || outcome == CommitOutcome.OVER) {
       attempt.chunks().discard();
     }

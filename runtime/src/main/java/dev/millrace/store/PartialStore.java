@@ -40,6 +40,12 @@ public interface PartialStore {
    */
   List<ChunkSource> partials(String jobId, int partition, List<PartialRuns> winners);
 
+  /**
+   * Lets go of the partials of a partition whose reduce task is committed; it takes no more of
+   * them. Does not wait; where it fails, they go with the job.
+   */
+  void drop(String jobId, int partition);
+
   /** The kept result of a committed attempt. */
   ChunkSource result(String jobId, int partition, int task, String attemptId);
 }

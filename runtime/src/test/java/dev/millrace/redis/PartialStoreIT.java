@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.AttemptAbandonedException;
+import dev.millrace.store.JobState;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.PartialStore.ChunkWriter;
+import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue.CommitOutcome;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -67,6 +70,41 @@ final class PartialStoreIT {
     assertThat(writer.isStored()).isFalse();
     assertThatThrownBy(writer::flush).isInstanceOf(AttemptAbandonedException.class);
     assertThat(redis.dump()).noneMatch(line -> line.contains(":partials"));
+  }
+
+  @Test
+  void mapTaskThatRunsAgainLeavesOutPartitionsThatAreCommitted(TestRedis redis) throws Exception {
+    TestJob job = TestJob.reducing(redis, "wc", 1, 2);
+    List<TakenTask> reducers = job.take("r", 2);
+    job.commit(reducers.get(0));
+    redis.partials().drop("wc", 0);
+    redis.queue().reopen(reducers.get(1), 0, job.winners(Phase.MAP).get("0"));
+    TakenTask map = job.takeOne("w");
+    ChunkWriter writer = redis.partials().partialsOf(map);
+
+    for (int chunk = 0; chunk < 100; chunk++) {
+      writer.put(chunk % 2, chunk / 2, bytes(0, chunk));
+    }
+    writer.flush();
+
+    assertThat(redis.redisson().getKeys().countExists(redis.keys().partials("wc", 0))).isZero();
+    assertThat(redis.redisson().getMap(redis.keys().partials("wc", 1), Redis.FIELDS).size())
+        .isEqualTo(50);
+    job.commit(map);
+    assertThat(job.commit(job.takeOne("r"))).isEqualTo(CommitOutcome.LAST);
+    assertThat(job.state()).isEqualTo(JobState.FINISHING);
+  }
+
+  @Test
+  void resultOfAPartitionThatAnotherAttemptHasCommittedIsRefused(TestRedis redis) throws Exception {
+    TestJob job = TestJob.reducing(redis, "wc", 1, 1);
+    TakenTask reducer = job.takeOne("r");
+    redis.partials().drop("wc", 0);
+    ChunkWriter writer = redis.partials().resultOf(reducer, 0);
+
+    writer.put(0, 0, new byte[10]);
+
+    assertThatThrownBy(writer::flush).isInstanceOf(AttemptAbandonedException.class);
   }
 
   @Test

@@ -131,7 +131,7 @@ final class ProtocolModel {
 
   /** Returns whether the reducer is told to stop. */
   boolean reopen(TakenTask reduce, int map, String attemptId) {
-    if (!running()) {
+    if (!running() || winners.containsKey(task(reduce))) {
       return true;
     }
     if (!attemptId.isEmpty() && attemptId.equals(winnerOf(map))) {

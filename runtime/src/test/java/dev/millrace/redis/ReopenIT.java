@@ -3,6 +3,7 @@ package dev.millrace.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.store.JobState;
+import dev.millrace.store.PartialStore;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue.CommitOutcome;
@@ -97,6 +98,38 @@ final class ReopenIT {
 
     assertThat(redis.queue().renew(List.of(owner))).isEmpty();
     assertThat(job.status().tasks().mapsLeft()).isEqualTo(1);
+  }
+
+  @Test
+  void zombieReducerOfACommittedPartitionReopensNothing(TestRedis redis) {
+    TestJob job = TestJob.reducing(redis, "wc", 1, 2);
+    TakenTask zombie = job.takeOne("r1");
+    job.leasesLapseAtOnce();
+    job.commit(job.reclaim("r2", 1).get(0));
+    redis.partials().drop("wc", zombie.task());
+    List<String> before = job.dump();
+
+    assertThat(redis.queue().reopen(zombie, 0, job.winners(Phase.MAP).get("0"))).isTrue();
+    assertThat(redis.queue().reopen(zombie, 0, "")).isTrue();
+
+    assertThat(job.dump()).isEqualTo(before);
+    assertThat(job.state()).isEqualTo(JobState.REDUCING);
+  }
+
+  @Test
+  void partitionWhoseMarkerIsGoneTakesBlocksAgainWhenItsReducerMissesOne(TestRedis redis)
+      throws Exception {
+    TestJob job = TestJob.reducing(redis, "wc", 1, 1);
+    redis.redisson().getKeys().delete(redis.keys().live("wc", 0));
+    redis.queue().reopen(job.takeOne("r"), 0, job.winners(Phase.MAP).get("0"));
+
+    TakenTask map = job.takeOne("w");
+    PartialStore.ChunkWriter writer = redis.partials().partialsOf(map);
+    writer.put(0, 0, new byte[] {1});
+    writer.flush();
+
+    assertThat(redis.redisson().getMap(redis.keys().partials("wc", 0), Redis.FIELDS).size())
+        .isEqualTo(1);
   }
 
   @Test

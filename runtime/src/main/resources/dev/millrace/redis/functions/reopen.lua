@@ -1,17 +1,22 @@
 -- Sends a map task back whose committed blocks are gone or damaged, by compare-and-set on the winner that was read; and
--- gives the reduce entry back that needs them, if the latch is up. The release of the reducers queues it again.
--- KEYS    1 job HASH, 2 map STREAM, 3 committed:map HASH, 4 reduce STREAM, 5 queued HASH, 6 events STREAM
+-- gives the reduce entry back that needs them, if the latch is up. The release of the reducers queues it again. Blocks of
+-- a partition that is committed are gone because nobody needs them: nothing is sent back then.
+-- KEYS    1 job HASH, 2 map STREAM, 3 committed:map HASH, 4 reduce STREAM, 5 queued HASH, 6 events STREAM,
+--         7 committed:reduce HASH
 -- ARGV    1 map task, 2 attempt id that was read (empty if the task was not committed), 3 reduce entry, 4 partition,
 --         5 consumer
 -- FLAGS   allow-oom
 -- RETURNS n > 0 map tasks left, the entry was given back | 0 nothing is open, read again | -1 NO_SUCH_JOB
---         | -2 NOT_RUNNING | -3 LOST (the reduce entry is another's, or gone)
+--         | -2 NOT_RUNNING | -3 LOST (the reduce entry is another's, or gone, or its task is committed)
 local state, tasks = unpack(redis.call('HMGET', KEYS[1], 'state', 'tasks'))
 if not state then
   return -1
 end
 if not is_running(state) then
   return -2
+end
+if redis.call('HEXISTS', KEYS[7], ARGV[4]) == 1 then
+  return -3
 end
 if ARGV[2] ~= '' and winner(KEYS[3], ARGV[1]) == ARGV[2] then
   redis.call('HDEL', KEYS[3], ARGV[1])
