@@ -78,6 +78,14 @@ final class Keys {
     return control(jobId, "queued");
   }
 
+  /**
+   * ZSET. m or r and task of what has failed and is to be queued again, by the time when; dropped
+   * at the end.
+   */
+  String delayed(String jobId) {
+    return control(jobId, "delayed");
+  }
+
   /** HASH. Task to the manifest of its winning attempt. */
   String committed(String jobId, Phase phase) {
     return control(jobId, phase == Phase.MAP ? "committed:map" : "committed:reduce");

@@ -193,6 +193,7 @@ final class RedisPlanStore implements PlanStore {
             keys.tasks(jobId, Phase.MAP),
             keys.tasks(jobId, Phase.REDUCE),
             keys.queued(jobId),
+            keys.delayed(jobId),
             keys.committed(jobId, Phase.MAP),
             keys.committed(jobId, Phase.REDUCE),
             keys.failures(jobId),
@@ -237,7 +238,8 @@ final class RedisPlanStore implements PlanStore {
             keys.plan(jobId),
             keys.failures(jobId),
             keys.events(jobId),
-            keys.dead(jobId));
+            keys.dead(jobId),
+            keys.delayed(jobId));
     long next = 0;
     do {
       next = redis.call(Transition.AUDIT, control, next, TASKS_AT_ONCE, CONSUMER_GONE.toMillis());

@@ -5,6 +5,7 @@ import dev.millrace.engine.CorruptBlockException;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.Manifest;
 import dev.millrace.store.CorruptStateException;
+import dev.millrace.store.Failure;
 import dev.millrace.store.Lease;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.Phase;
@@ -52,7 +53,7 @@ final class RedisTaskQueue implements TaskQueue {
   }
 
   @Override
-  public List<TakenTask> take(
+  public Taken take(
       String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
     List<Object> arguments =
         new ArrayList<>(List.of(consumer, atMost, reclaim ? 1 : 0, MAX_TAKEOVERS));
@@ -70,14 +71,20 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.queued(jobId),
                 keys.failures(jobId),
                 keys.dead(jobId),
-                keys.events(jobId)),
+                keys.events(jobId),
+                keys.delayed(jobId)),
             arguments.toArray());
     DataCodec codec = JobFields.codec();
     List<TakenTask> taken = new ArrayList<>();
-    for (int at = 1; at + FIELDS_PER_TASK <= reply.size(); at += FIELDS_PER_TASK) {
+    for (int at = 2; at + FIELDS_PER_TASK <= reply.size(); at += FIELDS_PER_TASK) {
       taken.add(decode(codec, jobId, consumer, reply.subList(at, at + FIELDS_PER_TASK)));
     }
-    return taken;
+    byte[] untilNext = (byte[]) reply.get(1);
+    return new Taken(
+        taken,
+        untilNext.length == 0
+            ? Optional.empty()
+            : Optional.of(Duration.ofMillis(JobFields.number(untilNext))));
   }
 
   @Override
@@ -146,7 +153,7 @@ final class RedisTaskQueue implements TaskQueue {
   }
 
   @Override
-  public void fail(TakenTask task, int maxAttempts, String cause, String stack) {
+  public void fail(TakenTask task, Failure failure, int maxAttempts) {
     String jobId = task.jobId();
     redis.call(
         Transition.FAIL_TASK,
@@ -157,15 +164,20 @@ final class RedisTaskQueue implements TaskQueue {
             keys.queued(jobId),
             keys.failures(jobId),
             keys.dead(jobId),
-            keys.events(jobId)),
+            keys.events(jobId),
+            keys.delayed(jobId)),
         task.phase().mark(),
         task.lease().entry(),
         task.task(),
         task.attemptId(),
+        task.attempt(),
         task.lease().consumer(),
         maxAttempts,
-        cause,
-        stack);
+        failure.kind(),
+        failure.kind().firstDelay().toMillis(),
+        failure.cause(),
+        failure.where(),
+        failure.stack());
   }
 
   @Override

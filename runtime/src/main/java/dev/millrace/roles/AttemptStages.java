@@ -1,8 +1,10 @@
 package dev.millrace.roles;
 
-import dev.millrace.InvalidJobException;
 import dev.millrace.engine.AttemptAbandonedException;
 import dev.millrace.engine.UserCodeException;
+import dev.millrace.store.Failure;
+import dev.millrace.store.FailureKind;
+import dev.millrace.store.FailureKind.Fate;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
@@ -14,15 +16,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
 /**
- * Runs the stages of attempts: what one throws ends in the store, or in the log. Whether a failure
- * is tried again depends on its kind alone: what the job can never do is final; user code, input
- * and output are tried again; a store that cannot be reached cannot be told either, and the lease
- * lapses.
+ * Runs the stages of attempts: what one throws ends in the store, or in the log. What becomes of a
+ * failure depends on its kind alone ({@link FailureKind}); where the store cannot be told, the
+ * lease lapses.
  */
 final class AttemptStages {
 
   private static final Logger log = LoggerFactory.getLogger(AttemptStages.class);
-  private static final int FINAL = 1;
 
   private final TaskQueue queue;
   private final Wake wake;
@@ -90,18 +90,23 @@ final class AttemptStages {
     MDC.put("task", task.phase().mark() + task.task());
   }
 
-  private void report(HeldTask held, Throwable failure) {
+  private void report(HeldTask held, Throwable thrown) {
     TakenTask task = held.task();
-    if (failure instanceof StoreException) {
-      log.warn("Attempt ended by the store: {} attempt={}", failure.getMessage(), task.attemptId());
+    Failure failure = Failures.of(task, thrown);
+    if (failure.kind().fate() == Fate.HAND_BACK) {
+      log.info("Attempt ended by the store: {} attempt={}", failure.cause(), task.attemptId());
       queue.handBack(task);
       return;
     }
-    Failure described = Failure.of(task, failure);
-    log.warn("{} failed on attempt {}: {}", task, task.attempt(), described.cause());
-    log.debug("Stack of the failure", failure);
-    int maxAttempts = failure instanceof InvalidJobException ? FINAL : maxAttempts(task);
-    queue.fail(task, maxAttempts, described.cause(), described.stack());
+    log.warn(
+        "{} failed on attempt {}: {} ({}) kind={}",
+        task,
+        task.attempt(),
+        failure.cause(),
+        failure.where(),
+        failure.kind());
+    log.debug("Stack of the failure", thrown);
+    queue.fail(task, failure, failure.kind().fate() == Fate.FINAL ? 1 : maxAttempts(task));
   }
 
   private int maxAttempts(TakenTask task) {

@@ -6,6 +6,7 @@ import com.google.common.util.concurrent.ExecutionError;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.millrace.InvalidJobException;
 import dev.millrace.engine.KeyRanges;
+import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.StoreException;
@@ -74,7 +75,7 @@ final class JobCache {
     }
     List<byte[]> bounds = store.bounds(jobId);
     if (bounds.size() != partitions - 1) {
-      throw new StoreException(
+      throw new CorruptStateException(
           "Job %s has %d bounds of %d partitions: it is over, or Redis has lost writes"
               .formatted(jobId, bounds.size(), partitions));
     }

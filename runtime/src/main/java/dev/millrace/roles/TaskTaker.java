@@ -34,6 +34,9 @@ final class TaskTaker implements Role {
   private long activeAt;
   private long reclaimedAt = System.nanoTime();
 
+  /** When to look again at the latest: sooner than usual if a task that has failed is due. */
+  private Duration untilNext = WAIT;
+
   TaskTaker(
       WorkerStores stores, JobCache jobs, String worker, Slots slots, Consumer<HeldTask> start) {
     this.queue = stores.tasks();
@@ -59,6 +62,7 @@ final class TaskTaker implements Role {
       reclaimedAt = System.nanoTime();
     }
     int started = 0;
+    untilNext = WAIT;
     for (String jobId : active) {
       int free = slots.free();
       if (free > 0) {
@@ -67,7 +71,7 @@ final class TaskTaker implements Role {
     }
     if (started == 0) {
       activeAt = 0;
-      wake.await(seen, WAIT);
+      wake.await(seen, untilNext);
     }
   }
 
@@ -75,7 +79,9 @@ final class TaskTaker implements Role {
     Collection<TakenTask> held = slots.heldOf(jobId);
     long asked = System.nanoTime();
     FaultPoint.BEFORE_TAKE.pass();
-    List<TakenTask> taken = queue.take(jobId, worker, free, reclaim, held);
+    TaskQueue.Taken reply = queue.take(jobId, worker, free, reclaim, held);
+    List<TakenTask> taken = reply.tasks();
+    reply.untilNext().filter(due -> due.compareTo(untilNext) < 0).ifPresent(due -> untilNext = due);
     if (!taken.isEmpty()) {
       FaultPoint.AFTER_TAKE.pass();
     }

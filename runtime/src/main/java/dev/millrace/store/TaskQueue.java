@@ -1,8 +1,10 @@
 package dev.millrace.store;
 
 import dev.millrace.engine.Manifest;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** Tasks as workers see them. */
 public interface TaskQueue {
@@ -11,12 +13,20 @@ public interface TaskQueue {
   List<String> activeJobs();
 
   /**
+   * What a worker was given.
+   *
+   * @param tasks the tasks that it holds now
+   * @param untilNext how long until a task that has failed is queued again; empty if none waits
+   */
+  record Taken(List<TakenTask> tasks, Optional<Duration> untilNext) {}
+
+  /**
    * Takes tasks of a job and begins their attempts, reduce tasks first.
    *
    * @param reclaim whether to take tasks over whose lease ran out
    * @param held the tasks of this job that the consumer holds
    */
-  List<TakenTask> take(
+  Taken take(
       String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held);
 
   /** Renews the leases; returns the tasks whose lease is lost, or whose job is over. */
@@ -46,11 +56,11 @@ public interface TaskQueue {
   }
 
   /**
-   * Reports a failed attempt. The task is queued again, or the job fails.
+   * Reports a failed attempt. The task is queued again after a while, or the job fails.
    *
-   * @param maxAttempts after how many failures the job fails; 1 for a failure that is final
+   * @param maxAttempts after how many failures of the task the job fails
    */
-  void fail(TakenTask task, int maxAttempts, String cause, String stack);
+  void fail(TakenTask task, Failure failure, int maxAttempts);
 
   /** Gives a task back for another worker to take at once; nothing is counted. */
   void handBack(TakenTask task);

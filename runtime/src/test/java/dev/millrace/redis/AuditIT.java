@@ -2,6 +2,8 @@ package dev.millrace.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.Failure;
+import dev.millrace.store.FailureKind;
 import dev.millrace.store.JobState;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
@@ -114,7 +116,9 @@ final class AuditIT {
   @Test
   void everyControlKeyIsProlonged(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 2, 1);
-    redis.queue().fail(job.takeOne("w"), 3, "cause", "stack");
+    redis
+        .queue()
+        .fail(job.takeOne("w"), new Failure(FailureKind.USER_CODE, "cause", "where", "stack"), 3);
     job.commit(job.takeOne("w"));
     Iterable<String> keys =
         redis.redisson().getKeys().getKeysByPattern(redis.namespace() + ":{wc}:*");
@@ -168,7 +172,8 @@ final class AuditIT {
                 keys.plan("wc"),
                 keys.failures("wc"),
                 keys.events("wc"),
-                keys.dead("wc")),
+                keys.dead("wc"),
+                keys.delayed("wc")),
             0,
             1000,
             idleMillis);

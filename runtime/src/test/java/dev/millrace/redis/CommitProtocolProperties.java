@@ -2,6 +2,8 @@ package dev.millrace.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.Failure;
+import dev.millrace.store.FailureKind;
 import dev.millrace.store.JobState;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
@@ -30,6 +32,8 @@ import org.redisson.client.codec.StringCodec;
 final class CommitProtocolProperties {
   private static final int MAPS = 4;
   private static final int MAX_ATTEMPTS = 3;
+  private static final Failure FAILURE =
+      new Failure(FailureKind.USER_CODE, "cause", "where", "stack");
   private static final TestRedis REDIS = new TestRedis();
   private static int jobs;
 
@@ -157,7 +161,7 @@ final class CommitProtocolProperties {
           assertThat(job.dump()).isEqualTo(before);
         }
         case FAIL -> {
-          REDIS.queue().fail(attempt, MAX_ATTEMPTS, "cause", "stack");
+          REDIS.queue().fail(attempt, FAILURE, MAX_ATTEMPTS);
           model.fail(attempt, MAX_ATTEMPTS);
         }
         case HAND_BACK -> {
@@ -176,7 +180,8 @@ final class CommitProtocolProperties {
       List<TakenTask> mine =
           held.stream().filter(task -> task.lease().consumer().equals(worker)).toList();
       int atMost = 1 + random.nextInt(2);
-      List<TakenTask> taken = REDIS.queue().take(job.id(), worker, atMost, reclaim, mine);
+      job.endDelays();
+      List<TakenTask> taken = REDIS.queue().take(job.id(), worker, atMost, reclaim, mine).tasks();
       assertThat(taken.size()).isLessThanOrEqualTo(atMost);
       for (TakenTask task : taken) {
         assertThat(reclaim || model.mayBeGiven(task)).as("%s to %s", task, worker).isTrue();

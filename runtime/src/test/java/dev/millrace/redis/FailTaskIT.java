@@ -2,8 +2,13 @@ package dev.millrace.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.Failure;
+import dev.millrace.store.FailureKind;
 import dev.millrace.store.JobState;
+import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -11,30 +16,103 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Failures that attempts report: tried again, then the end of the job, with the cause. */
 @ExtendWith(RedisExtension.class)
 final class FailTaskIT {
-  private static final String CAUSE = "NumberFormatException: \"n/a\" (in.txt; worker w)";
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final String CAUSE = "NumberFormatException: \"n/a\"";
+  private static final Failure FAILURE =
+      new Failure(FailureKind.USER_CODE, CAUSE, "in.txt, byte 7", "stack");
 
   @Test
-  void failedTaskIsQueuedAgain(TestRedis redis) {
+  void failedTaskIsQueuedAgainWhenItsDelayIsOver(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 1, 1);
 
-    redis.queue().fail(job.takeOne("w1"), 3, CAUSE, "stack");
+    redis.queue().fail(job.takeOne("w1"), FAILURE, 3);
+    job.endDelays();
 
     TakenTask again = job.takeOne("w2");
     assertThat(again.attempt()).isEqualTo(2);
     assertThat(job.state()).isEqualTo(JobState.MAPPING);
+    assertThat(job.dump())
+        .anyMatch(
+            line ->
+                line.contains("event attempt failed task m0")
+                    && line.endsWith("worker w1 kind USER_CODE cause " + CAUSE));
+  }
+
+  @Test
+  void nobodyIsGivenATaskBeforeItsDelayIsOverAndWhoAsksIsToldHowLongItLasts(TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 2, 1);
+    Failure slow = new Failure(FailureKind.ENVIRONMENT, CAUSE, "", "");
+
+    redis.queue().fail(job.takeOne("w1"), slow, 3);
+
+    TaskQueue.Taken taken = redis.queue().take("wc", "w2", 5, true, List.of());
+    assertThat(taken.tasks()).extracting(TakenTask::task).containsExactly(1);
+    assertThat(taken.untilNext().orElseThrow()).isPositive().isLessThanOrEqualTo(SECOND);
+    redis.plans().audit("wc");
+    assertThat(redis.queue().take("wc", "w2", 5, true, taken.tasks()).tasks()).isEmpty();
+  }
+
+  @Test
+  void delayGrowsWithEachFailureUpToHalfAMinute(TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 1, 1);
+    Failure slow = new Failure(FailureKind.ENVIRONMENT, CAUSE, "", "");
+    for (int failure = 1; failure <= 8; failure++) {
+      redis.queue().fail(job.takeOne("w1"), slow, 100);
+
+      Duration delay =
+          redis.queue().take("wc", "w1", 1, false, List.of()).untilNext().orElseThrow();
+      Duration longest = Duration.ofSeconds(Math.min(30, 1L << (failure - 1)));
+      assertThat(delay).isLessThanOrEqualTo(longest);
+      assertThat(delay).isGreaterThan(longest.dividedBy(2).minusMillis(400));
+      job.endDelays();
+    }
+  }
+
+  @Test
+  void taskThatAZombieCommitsMeanwhileIsNotQueuedAgain(TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 2, 1);
+    TakenTask zombie = job.takeOne("w1");
+    job.leasesLapseAtOnce();
+    redis.queue().fail(job.reclaim("w2", 1).get(0), FAILURE, 3);
+
+    job.commit(zombie);
+    job.endDelays();
+
+    assertThat(job.take("w3", 5)).extracting(TakenTask::task).containsExactly(1);
+  }
+
+  @Test
+  void reduceTaskThatWaitsIsReleasedOnceWhenItsPartitionIsOpenedAgain(TestRedis redis) {
+    TestJob job = TestJob.reducing(redis, "wc", 1, 2);
+    List<TakenTask> reducers = job.take("w1", 2);
+    redis.queue().fail(reducers.get(0), FAILURE, 3);
+    redis.queue().reopen(reducers.get(1), 0, job.winners(Phase.MAP).get("0"));
+
+    job.commit(job.takeOne("w2"));
+    job.endDelays();
+
+    assertThat(job.take("w3", 5)).extracting(TakenTask::task).containsExactlyInAnyOrder(0, 1);
   }
 
   @Test
   void lastFailureFailsTheJobWithASentence(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 1, 1);
-    redis.queue().fail(job.takeOne("w1"), 3, CAUSE, "stack");
-    redis.queue().fail(job.takeOne("w2"), 3, CAUSE, "stack");
+    redis.queue().fail(job.takeOne("w1"), FAILURE, 3);
+    job.endDelays();
+    redis.queue().fail(job.takeOne("w2"), FAILURE, 3);
+    job.endDelays();
 
-    redis.queue().fail(job.takeOne("w3"), 3, CAUSE, "stack");
+    redis.queue().fail(job.takeOne("w3"), FAILURE, 3);
 
-    assertThat(job.status().error()).isEqualTo("Map task 0 failed on attempt 3 of 3: " + CAUSE);
+    assertThat(job.status().error())
+        .isEqualTo(
+            "Map task 0 failed on attempt 3 of 3: " + CAUSE + " (in.txt, byte 7; worker w3)");
     assertThat(job.state()).isEqualTo(JobState.FAILED);
-    assertThat(job.dump()).anyMatch(line -> line.contains("cause " + CAUSE + " stack stack"));
+    assertThat(job.dump())
+        .anyMatch(
+            line ->
+                line.contains(" worker w3 kind USER_CODE cause " + CAUSE)
+                    && line.endsWith("where in.txt, byte 7 stack stack"));
     assertThat(job.take("w", 5)).isEmpty();
   }
 
@@ -42,21 +120,24 @@ final class FailTaskIT {
   void finalFailureFailsTheJobAtOnce(TestRedis redis) {
     TestJob job = TestJob.reducing(redis, "wc", 1, 1);
 
-    redis.queue().fail(job.takeOne("w"), 1, "no such class", "stack");
+    redis
+        .queue()
+        .fail(job.takeOne("w"), new Failure(FailureKind.INVALID_JOB, "no such class", "", ""), 1);
 
     assertThat(job.status().error())
-        .isEqualTo("Reduce task 0 failed on attempt 1 of 1: no such class");
+        .isEqualTo("Reduce task 0 failed on attempt 1 of 1: no such class (worker w)");
   }
 
   @Test
   void failureSentTwiceIsAsOnce(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 1, 1);
     for (int failure = 1; failure <= 3; failure++) {
+      job.endDelays();
       TakenTask task = job.takeOne("w");
-      redis.queue().fail(task, 3, CAUSE, "stack");
+      redis.queue().fail(task, FAILURE, 3);
       List<String> before = job.dump();
 
-      redis.queue().fail(task, 3, CAUSE, "stack");
+      redis.queue().fail(task, FAILURE, 3);
 
       assertThat(job.dump()).isEqualTo(before);
     }
@@ -71,7 +152,7 @@ final class FailTaskIT {
     job.commit(job.reclaim("w2", 1).get(0));
     List<String> before = job.dump();
 
-    redis.queue().fail(zombie, 1, CAUSE, "stack");
+    redis.queue().fail(zombie, FAILURE, 1);
 
     assertThat(job.dump()).isEqualTo(before);
   }
@@ -84,7 +165,7 @@ final class FailTaskIT {
     job.reclaim("w2", 1);
     List<String> before = job.dump();
 
-    redis.queue().fail(zombie, 1, CAUSE, "stack");
+    redis.queue().fail(zombie, FAILURE, 1);
 
     assertThat(job.dump()).isEqualTo(before);
   }
@@ -96,7 +177,7 @@ final class FailTaskIT {
     redis.jobs().cancel("wc", "test");
     List<String> before = job.dump();
 
-    redis.queue().fail(task, 1, CAUSE, "stack");
+    redis.queue().fail(task, FAILURE, 1);
 
     assertThat(job.dump()).isEqualTo(before);
   }

@@ -32,6 +32,7 @@ final class KeysTest {
             keys.tasks("wc", Phase.MAP),
             keys.tasks("wc", Phase.REDUCE),
             keys.queued("wc"),
+            keys.delayed("wc"),
             keys.committed("wc", Phase.MAP),
             keys.committed("wc", Phase.REDUCE),
             keys.failures("wc"),
@@ -53,6 +54,7 @@ final class KeysTest {
             "mr:{wc}:map",
             "mr:{wc}:reduce",
             "mr:{wc}:queued",
+            "mr:{wc}:delayed",
             "mr:{wc}:committed:map",
             "mr:{wc}:committed:reduce",
             "mr:{wc}:failures",
@@ -62,7 +64,7 @@ final class KeysTest {
             "mr:{wc/7}:partials",
             "mr:{wc/7}:result")
         .doesNotHaveDuplicates();
-    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(16);
+    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(17);
   }
 
   @Test

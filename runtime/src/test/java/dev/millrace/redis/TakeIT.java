@@ -60,7 +60,7 @@ final class TakeIT {
     TestJob job = TestJob.mapping(redis, "wc", 2, 1);
     List<TakenTask> held = job.take("w1", 1);
 
-    List<TakenTask> more = redis.queue().take("wc", "w1", 5, false, held);
+    List<TakenTask> more = redis.queue().take("wc", "w1", 5, false, held).tasks();
 
     assertThat(more).extracting(TakenTask::task).containsExactly(1);
   }
@@ -85,6 +85,7 @@ final class TakeIT {
     assertThat(reclaimed.lease().entry()).isEqualTo(zombie.lease().entry());
     assertThat(reclaimed.attempt()).isEqualTo(2);
     assertThat(reclaimed.split()).isEqualTo(zombie.split());
+    assertThat(job.dump()).anyMatch(line -> line.contains("event reclaimed task m0 from w1 by w2"));
   }
 
   @Test
@@ -140,7 +141,11 @@ final class TakeIT {
     assertThat(last).extracting(TakenTask::task).doesNotContain(0);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
     assertThat(job.status().error()).startsWith("Map task 0 failed: it was taken over 11 times");
-    assertThat(job.dump()).anyMatch(line -> line.contains("task m0 cause it was taken over"));
+    assertThat(job.dump())
+        .anyMatch(
+            line ->
+                line.contains(
+                    "task m0 attempt 11 worker w10 kind LOST_WORKER cause it was taken over"));
     assertThat(job.take("w12", 1)).isEmpty();
   }
 
@@ -186,7 +191,7 @@ final class TakeIT {
 
   @Test
   void nothingIsTakenOfAJobThatIsGone(TestRedis redis) {
-    assertThat(redis.queue().take("gone", "w1", 5, true, List.of())).isEmpty();
+    assertThat(redis.queue().take("gone", "w1", 5, true, List.of()).tasks()).isEmpty();
     assertThat(redis.dump()).isEmpty();
   }
 }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import org.redisson.api.RScoredSortedSet;
 import org.redisson.client.codec.StringCodec;
 
 /** A job for tests of the store: no code runs, what an attempt would do is done by calls. */
@@ -108,7 +109,7 @@ final class TestJob {
 
   /** Takes tasks for a worker that holds nothing. */
   List<TakenTask> take(String worker, int atMost) {
-    return queue.take(id, worker, atMost, false, List.of());
+    return queue.take(id, worker, atMost, false, List.of()).tasks();
   }
 
   TakenTask takeOne(String worker) {
@@ -117,7 +118,7 @@ final class TestJob {
 
   /** Takes tasks whose lease ran out, and others, for a worker that holds nothing. */
   List<TakenTask> reclaim(String worker, int atMost) {
-    return queue.take(id, worker, atMost, true, List.of());
+    return queue.take(id, worker, atMost, true, List.of()).tasks();
   }
 
   CommitOutcome commit(TakenTask task) {
@@ -159,6 +160,13 @@ final class TestJob {
         .redisson()
         .<String, String>getMap(redis.keys().job(id), StringCodec.INSTANCE)
         .fastPut(field, value);
+  }
+
+  /** Lets the delays of all tasks that have failed be over. */
+  void endDelays() {
+    RScoredSortedSet<String> delayed =
+        redis.redisson().getScoredSortedSet(redis.keys().delayed(id), StringCodec.INSTANCE);
+    delayed.readAll().forEach(task -> delayed.addIfExists(0, task));
   }
 
   /** From now on every lease has run out as soon as it is taken. */

@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.engine.Manifest;
+import dev.millrace.store.Failure;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.TakenTask;
@@ -34,7 +35,7 @@ final class FakeTaskQueue implements TaskQueue {
   }
 
   @Override
-  public List<TakenTask> take(
+  public Taken take(
       String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
     throw new UnsupportedOperationException();
   }
@@ -45,7 +46,7 @@ final class FakeTaskQueue implements TaskQueue {
   }
 
   @Override
-  public void fail(TakenTask task, int maxAttempts, String cause, String stack) {
+  public void fail(TakenTask task, Failure failure, int maxAttempts) {
     throw new UnsupportedOperationException();
   }
 

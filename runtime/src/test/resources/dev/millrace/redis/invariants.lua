@@ -49,6 +49,16 @@ local function check_queued(job, stream, queued, mark)
   end
 end
 
+-- What is not committed is queued, or waits after a failure.
+local function check_known(job, committed, queued, delayed, mark, total)
+  for task = 0, tonumber(total) - 1 do
+    if redis.call('HEXISTS', committed, task) == 0 and redis.call('HEXISTS', queued, mark .. task) == 0
+      and not redis.call('ZSCORE', delayed, mark .. task) then
+      violation(job, 'has lost task', mark .. task, 'which is neither committed nor queued nor delayed')
+    end
+  end
+end
+
 for _, job in ipairs(redis.call('KEYS', ARGV[1] .. ':*:job')) do
   local prefix = string.sub(job, 1, -4)
   local state, tasks, partitions, map_only =
@@ -72,6 +82,10 @@ for _, job in ipairs(redis.call('KEYS', ARGV[1] .. ':*:job')) do
   elseif state == 'MAPPING' or state == 'REDUCING' then
     check_queued(job, prefix .. 'map', prefix .. 'queued', 'm')
     check_queued(job, prefix .. 'reduce', prefix .. 'queued', 'r')
+    check_known(job, prefix .. 'committed:map', prefix .. 'queued', prefix .. 'delayed', 'm', tasks)
+    if state == 'REDUCING' then
+      check_known(job, prefix .. 'committed:reduce', prefix .. 'queued', prefix .. 'delayed', 'r', partitions)
+    end
   end
 end
 

@@ -1,12 +1,23 @@
--- Reports that an attempt has failed. The task is queued again, or, after too many failures or one that is final, becomes a
--- dead letter and the job fails.
+-- Reports that an attempt has failed. The task is queued again after a while, or, after too many failures or one that is
+-- final, becomes a dead letter and the job fails.
 -- KEYS    1 job HASH, 2 STREAM of the task, 3 committed HASH of the phase, 4 queued HASH, 5 failures HASH,
---         6 dead STREAM, 7 events STREAM
--- ARGV    1 m or r, 2 entry, 3 task, 4 attempt id, 5 consumer, 6 how many failures a task may have (1 for a final one),
---         7 cause, 8 stack
+--         6 dead STREAM, 7 events STREAM, 8 delayed ZSET
+-- ARGV    1 m or r, 2 entry, 3 task, 4 attempt id, 5 number of the attempt, 6 consumer, 7 how many failures a task may
+--         have (1 for a final one), 8 kind of the failure, 9 delay in ms after the first failure, 10 cause, 11 where it
+--         happened, 12 stack
 -- FLAGS   allow-oom
--- RETURNS n > 0 failures so far, the task is queued again | 0 the job has failed | -1 NO_SUCH_JOB | -2 NOT_RUNNING
+-- RETURNS n > 0 failures so far, the task will be queued again | 0 the job has failed | -1 NO_SUCH_JOB | -2 NOT_RUNNING
 --         | -3 LOST (the entry is another's, or its task is committed)
+local LONGEST_DELAY = 30000
+
+-- Twice as long after each failure; then between a half and all of it, as the attempt's id has it, so that tasks which
+-- failed together do not come back together.
+local function delay(failures)
+  local longest = math.min(LONGEST_DELAY, tonumber(ARGV[9]) * 2 ^ (failures - 1))
+  local share = tonumber(string.sub(redis.sha1hex(ARGV[4]), 1, 4), 16) / 0x10000
+  return math.ceil(longest * (1 + share) / 2)
+end
+
 local state = redis.call('HGET', KEYS[1], 'state')
 if not state then
   return -1
@@ -14,24 +25,25 @@ end
 if not is_running(state) then
   return -2
 end
-if redis.call('HEXISTS', KEYS[3], ARGV[3]) == 1 or pending(KEYS[2], GROUP, ARGV[2]) ~= ARGV[5] then
+local task = ARGV[1] .. ARGV[3]
+if redis.call('HEXISTS', KEYS[3], ARGV[3]) == 1 or pending(KEYS[2], GROUP, ARGV[2]) ~= ARGV[6] then
   return -3
 end
-local failures = redis.call('HINCRBY', KEYS[5], ARGV[1] .. ARGV[3] .. ':failures', 1)
+local failures = redis.call('HINCRBY', KEYS[5], task .. ':failures', 1)
 keep(KEYS[5])
-redis.call('XADD', KEYS[7], '*', 'event', 'attempt failed', 'task', ARGV[1] .. ARGV[3], 'attempt', ARGV[4],
-  'cause', ARGV[7])
+redis.call('XADD', KEYS[7], '*', 'event', 'attempt failed', 'task', task, 'attempt', ARGV[4], 'worker', ARGV[6],
+  'kind', ARGV[8], 'cause', ARGV[10])
 keep(KEYS[7])
-if failures >= tonumber(ARGV[6]) then
-  redis.call('XADD', KEYS[6], '*', 'task', ARGV[1] .. ARGV[3], 'attempt', ARGV[4], 'worker', ARGV[5],
-    'cause', ARGV[7], 'stack', ARGV[8])
+if failures >= tonumber(ARGV[7]) then
+  redis.call('XADD', KEYS[6], '*', 'task', task, 'attempt', ARGV[5], 'id', ARGV[4], 'worker', ARGV[6],
+    'kind', ARGV[8], 'cause', ARGV[10], 'where', ARGV[11], 'stack', ARGV[12])
   keep(KEYS[6])
+  local place = ARGV[11] == '' and '' or ARGV[11] .. '; '
   fail_job(KEYS[1], KEYS[7], (ARGV[1] == 'm' and 'Map' or 'Reduce') .. ' task ' .. ARGV[3] .. ' failed on attempt '
-    .. failures .. ' of ' .. ARGV[6] .. ': ' .. ARGV[7])
+    .. failures .. ' of ' .. ARGV[7] .. ': ' .. ARGV[10] .. ' (' .. place .. 'worker ' .. ARGV[6] .. ')')
   return 0
 end
 dequeue(KEYS[2], KEYS[4], ARGV[1], ARGV[3], ARGV[2])
-enqueue(KEYS[2], KEYS[4], ARGV[1], ARGV[3])
-keep(KEYS[2])
-keep(KEYS[4])
+redis.call('ZADD', KEYS[8], now() + delay(failures), task)
+keep(KEYS[8])
 return failures

@@ -117,24 +117,31 @@ end
 
 -- Takes up to `want` entries for a consumer: first those that are its own without its knowing (a reply got lost), then, if
 -- asked to, those whose lease of `lease` ms ran out, then new ones. `held` is a set of the entries that it knows of. Calls
--- visit(entry, deliveries, fields, reclaimed) for each; what visit refuses with false is not counted.
+-- visit(entry, deliveries, fields, previous) for each, where previous is whose lease ran out, if known, or nil; what visit
+-- refuses with false is not counted.
 local function take_entries(stream, group, consumer, want, held, held_count, lease, reclaim, visit)
   local taken = 0
   local own = redis.call('XPENDING', stream, group, '-', '+', held_count + want, consumer)
   for _, entry in ipairs(own) do
     if taken < want and not held[entry[1]] then
       local claimed = redis.call('XCLAIM', stream, group, consumer, 0, entry[1])
-      if #claimed == 1 and claimed[1] and visit(entry[1], entry[4] + 1, claimed[1][2], false) then
+      if #claimed == 1 and claimed[1] and visit(entry[1], entry[4] + 1, claimed[1][2]) then
         taken = taken + 1
       end
     end
   end
   local cursor = '0-0'
+  local owners = {}
+  if reclaim and taken < want then
+    for _, entry in ipairs(redis.call('XPENDING', stream, group, 'IDLE', lease, '-', '+', want)) do
+      owners[entry[1]] = entry[2]
+    end
+  end
   while reclaim and taken < want do
     local reply = redis.call('XAUTOCLAIM', stream, group, consumer, lease, cursor, 'COUNT', want - taken)
     for _, entry in ipairs(reply[2]) do
       local _, deliveries = pending(stream, group, entry[1])
-      if visit(entry[1], deliveries, entry[2], true) then
+      if visit(entry[1], deliveries, entry[2], owners[entry[1]] or '') then
         taken = taken + 1
       end
     end
@@ -149,7 +156,7 @@ local function take_entries(stream, group, consumer, want, held, held_count, lea
       break
     end
     for _, entry in ipairs(reply[1][2]) do
-      if visit(entry[1], 1, entry[2], false) then
+      if visit(entry[1], 1, entry[2]) then
         taken = taken + 1
       end
     end

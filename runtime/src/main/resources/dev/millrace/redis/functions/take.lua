@@ -1,17 +1,41 @@
 -- Takes tasks of one job for a worker, reduce tasks first, and begins their attempts. Entries of tasks that are committed
--- are acked instead. A task that was taken over too often, because its workers died, becomes a dead letter.
+-- are acked instead. Tasks whose delay after a failure is over are queued again first. A task that was taken over too
+-- often, because its workers died, becomes a dead letter.
 -- KEYS    1 job HASH, 2 map STREAM, 3 reduce STREAM, 4 committed:map HASH, 5 committed:reduce HASH, 6 plan HASH,
---         7 queued HASH, 8 failures HASH, 9 dead STREAM, 10 events STREAM
+--         7 queued HASH, 8 failures HASH, 9 dead STREAM, 10 events STREAM, 11 delayed ZSET
 -- ARGV    1 consumer, 2 how many at the most, 3 whether to reclaim (0 or 1), 4 how often a task may be taken over,
 --         then the entries that the consumer holds
 -- FLAGS   allow-oom
--- RETURNS state of the job or an empty string, then for each task taken: m or r, entry, deliveries, task, number of the
---         attempt, split (empty for reduce tasks)
+-- RETURNS state of the job or an empty string, ms until the next delayed task is due (empty if none is delayed); then for
+--         each task taken: m or r, entry, deliveries, task, number of the attempt, split (empty for reduce tasks)
 local state = redis.call('HGET', KEYS[1], 'state')
 if not state or not is_running(state) then
-  return { state or '' }
+  return { state or '', '' }
 end
-local taken = { state }
+
+-- Queues what is due; returns the ms until the next is.
+local function queue_due()
+  while true do
+    local task, due = unpack(redis.call('ZRANGE', KEYS[11], 0, 0, 'WITHSCORES'))
+    if not task then
+      return ''
+    end
+    local wait = tonumber(due) - now()
+    if wait > 0 then
+      return string.format('%.0f', wait)
+    end
+    redis.call('ZREM', KEYS[11], task)
+    local mark, number = string.sub(task, 1, 1), string.sub(task, 2)
+    local stream, committed = KEYS[mark == 'm' and 2 or 3], KEYS[mark == 'm' and 4 or 5]
+    if redis.call('HEXISTS', committed, number) == 0 then
+      enqueue(stream, KEYS[7], mark, number)
+      keep(stream)
+      keep(KEYS[7])
+    end
+  end
+end
+
+local taken = { state, queue_due() }
 local want = tonumber(ARGV[2])
 local lease = redis.call('HGET', KEYS[1], 'lease')
 local held = {}
@@ -21,19 +45,22 @@ end
 
 local function take(stream, committed, mark)
   take_entries(stream, GROUP, ARGV[1], want, held, #ARGV - 4, lease, ARGV[3] == '1',
-    function(entry, deliveries, fields, reclaimed)
+    function(entry, deliveries, fields, previous)
       local task = fields[2]
       if redis.call('HEXISTS', committed, task) == 1 then
         dequeue(stream, KEYS[7], mark, task, entry)
         return false
       end
-      if reclaimed then
+      if previous then
         local takeovers = redis.call('HINCRBY', KEYS[8], mark .. task .. ':takeovers', 1)
-        redis.call('XADD', KEYS[10], '*', 'event', 'reclaimed', 'task', mark .. task, 'by', ARGV[1])
+        redis.call('XADD', KEYS[10], '*', 'event', 'reclaimed', 'task', mark .. task, 'from', previous,
+          'by', ARGV[1])
         keep(KEYS[10])
         if takeovers > tonumber(ARGV[4]) then
           local cause = 'it was taken over ' .. takeovers .. ' times: its workers died or hung while they ran it'
-          redis.call('XADD', KEYS[9], '*', 'task', mark .. task, 'cause', cause)
+          redis.call('XADD', KEYS[9], '*', 'task', mark .. task, 'attempt',
+            redis.call('HGET', KEYS[8], mark .. task .. ':attempts') or '', 'worker', previous,
+            'kind', 'LOST_WORKER', 'cause', cause)
           keep(KEYS[9])
           fail_job(KEYS[1], KEYS[10],
             (mark == 'm' and 'Map' or 'Reduce') .. ' task ' .. task .. ' failed: ' .. cause)
