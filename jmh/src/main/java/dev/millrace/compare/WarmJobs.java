@@ -52,7 +52,8 @@ public final class WarmJobs {
   public static void main(String[] arguments) throws Exception {
     int tasks = Integer.parseInt(arguments[1]);
     Definitions definitions = new Definitions(WarmJobs.class.getClassLoader());
-    try (LocalCluster cluster = LocalCluster.start(definitions, SLOTS, "compare")) {
+    try (LocalCluster cluster =
+        LocalCluster.start(definitions, SLOTS, "compare", System.err::println)) {
       JobClient client = new JobClient(cluster.stores(), definitions);
       Parameters one = Parameters.of().with("tasks", "1");
       long[] small = run(client, EmptyTasks.class, one, SMALL_JOBS);

@@ -51,7 +51,7 @@ public class TaskRoundTripBenchmark {
   @Setup
   public void setUp() {
     Definitions definitions = new Definitions(getClass().getClassLoader());
-    cluster = LocalCluster.start(definitions, 2, "benchmark");
+    cluster = LocalCluster.start(definitions, 2, "benchmark", System.err::println);
     client = new JobClient(cluster.stores(), definitions);
   }
 

@@ -15,6 +15,7 @@ import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -70,7 +71,8 @@ final class RunCommand implements Callable<Integer> {
 
   private LocalCluster startCluster(String jobId) {
     LocalCluster cluster =
-        LocalCluster.start(options.jars().definitions(), slots, Version.current());
+        LocalCluster.start(
+            options.jars().definitions(), slots, Version.current(), Termination::unfit);
     // Ctrl-C ends the JVM without unwinding this thread.
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> end(cluster, jobId), "millrace-shutdown"));
@@ -80,6 +82,8 @@ final class RunCommand implements Callable<Integer> {
   /** Leaves nothing behind; a server that has gone before us must not hold us up. */
   private void end(LocalCluster cluster, String jobId) {
     Millrace.ending();
+    Optional<String> exited = cluster.isClosed() ? Optional.empty() : cluster.reportExit();
+    exited.ifPresent(sentence -> System.err.println("millrace: " + sentence));
     if (options.hasOutput() && !cluster.isClosed()) {
       Thread cancel = new Thread(() -> cancelLocally(cluster, jobId), "millrace-cancel");
       cancel.setDaemon(true);
@@ -87,6 +91,7 @@ final class RunCommand implements Callable<Integer> {
       Uninterruptibles.joinUninterruptibly(cancel, CLEANED_UP);
     }
     cluster.close();
+    Termination.haltIf(exited);
   }
 
   private void cancelLocally(LocalCluster cluster, String jobId) {

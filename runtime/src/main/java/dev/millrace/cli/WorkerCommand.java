@@ -5,6 +5,7 @@ import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,13 +48,17 @@ final class WorkerCommand implements Callable<Integer> {
             new WorkerStores(stores.jobs(), stores.tasks(), stores.partials(), stores.wake()),
             jars.definitions(),
             slots,
-            Version.current());
+            Version.current(),
+            Termination::unfit);
     System.err.println(
         "millrace: worker " + worker.name() + " with " + slots + " slots on " + stores.address());
     Termination.await(
         () -> {
+          Optional<String> exited = worker.reportExit();
+          exited.ifPresent(sentence -> System.err.println("millrace: " + sentence));
           worker.drain(Duration.ofSeconds(drain));
           stores.close();
+          Termination.haltIf(exited);
         });
     return ExitCode.DONE;
   }

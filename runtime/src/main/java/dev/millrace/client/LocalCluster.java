@@ -11,8 +11,10 @@ import dev.millrace.roles.WorkerStores;
 import dev.millrace.store.Limits;
 import dev.millrace.store.StoreException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,7 +37,8 @@ public final class LocalCluster implements AutoCloseable {
       RedisStores stores,
       Definitions definitions,
       int slots,
-      String version) {
+      String version,
+      Consumer<String> unfit) {
     this.server = server;
     this.stores = stores;
     this.worker =
@@ -43,7 +46,8 @@ public final class LocalCluster implements AutoCloseable {
             new WorkerStores(stores.jobs(), stores.tasks(), stores.partials(), stores.wake()),
             definitions,
             slots,
-            version);
+            version,
+            unfit);
     this.coordinator =
         Coordinator.start(
             new CoordinatorStores(stores.jobs(), stores.plans(), stores.wake()),
@@ -54,16 +58,18 @@ public final class LocalCluster implements AutoCloseable {
   /**
    * Starts it.
    *
+   * @param unfit is told why, should this process become unable to run tasks
    * @throws dev.millrace.redis.embedded.EmbeddedServerException if the server cannot be started
    */
-  public static LocalCluster start(Definitions definitions, int slots, String version) {
+  public static LocalCluster start(
+      Definitions definitions, int slots, String version, Consumer<String> unfit) {
     CompletableFuture<EmbeddedServer> starting =
         CompletableFuture.supplyAsync(EmbeddedServer::start);
     RedisStores.prepare();
     EmbeddedServer server = await(starting);
     try {
       return new LocalCluster(
-          server, RedisStores.connect(server.uri()), definitions, slots, version);
+          server, RedisStores.connect(server.uri()), definitions, slots, version, unfit);
     } catch (RuntimeException e) {
       server.close();
       throw e;
@@ -86,6 +92,15 @@ public final class LocalCluster implements AutoCloseable {
    */
   public boolean awaitIdle(Duration atMost) throws InterruptedException {
     return coordinator.awaitIdle(atMost);
+  }
+
+  /**
+   * Says, while the JVM ends, whether System.exit was called by other code than a command's.
+   *
+   * @return a sentence that names the task, if it was one; empty if nobody has called it
+   */
+  public Optional<String> reportExit() {
+    return worker.reportExit();
   }
 
   /** The stores of its server. */

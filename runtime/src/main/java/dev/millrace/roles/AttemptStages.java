@@ -11,6 +11,7 @@ import dev.millrace.store.TaskQueue;
 import dev.millrace.store.Wake;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
@@ -27,8 +28,11 @@ final class AttemptStages {
   private final TaskQueue queue;
   private final Wake wake;
   private final JobCache jobs;
+  private final Consumer<String> unfit;
 
-  AttemptStages(WorkerStores stores, JobCache jobs) {
+  /** Tells {@code unfit} if this process can run no more tasks. */
+  AttemptStages(WorkerStores stores, JobCache jobs, Consumer<String> unfit) {
+    this.unfit = unfit;
     this.queue = stores.tasks();
     this.wake = stores.wake();
     this.jobs = jobs;
@@ -54,6 +58,7 @@ final class AttemptStages {
     } catch (Throwable e) {
       held.ended();
       end(held, e);
+      checkHeap(held.task(), e);
       return Optional.empty();
     } finally {
       held.ended();
@@ -81,6 +86,21 @@ final class AttemptStages {
           "Failure could not be reported; the task is taken over when its lease ends attempt={} cause={}",
           task.attemptId(),
           e.getMessage());
+    }
+  }
+
+  /** Ends an attempt whose code has called System.exit, and so never ends itself. */
+  void exited(HeldTask held, Thread caller) {
+    end(held, new UserCodeException("a call of System.exit", new SystemExitException(caller)));
+  }
+
+  /** Where code keeps what it has filled the heap with, every other task would fail of it, too. */
+  private void checkHeap(TakenTask task, Throwable failure) {
+    if (Heap.wasExhaustedBy(failure) && !Heap.hasRecovered()) {
+      unfit.accept(
+          "The heap stays full after an OutOfMemoryError in "
+              + task
+              + ": code of a job holds what it has allocated, and other tasks would fail of it");
     }
   }
 

@@ -36,6 +36,7 @@ final class Committer {
   private final Wake wake;
   private final AttemptStages stages;
   private final Consumer<HeldTask> ended;
+  private final Consumer<String> unfit;
   private final ThreadPoolExecutor threads;
 
   /** Attempts of which no write is under way. */
@@ -48,8 +49,15 @@ final class Committer {
    * Starts it.
    *
    * @param ended is told of every attempt that has ended, however it did
+   * @param unfit is told if nothing can be committed any more
    */
-  Committer(WorkerStores stores, AttemptStages stages, int slots, Consumer<HeldTask> ended) {
+  Committer(
+      WorkerStores stores,
+      AttemptStages stages,
+      int slots,
+      Consumer<HeldTask> ended,
+      Consumer<String> unfit) {
+    this.unfit = unfit;
     this.queue = stores.tasks();
     this.partials = stores.partials();
     this.wake = stores.wake();
@@ -92,6 +100,10 @@ final class Committer {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      // Most likely the heap is full. What is settled would be held, and its lease renewed, for
+      // ever.
+      unfit.accept("The thread that commits attempts has died of " + e);
     }
   }
 

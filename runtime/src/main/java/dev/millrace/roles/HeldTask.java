@@ -4,6 +4,8 @@ import dev.millrace.engine.AttemptAbandonedException;
 import dev.millrace.engine.AttemptGuard;
 import dev.millrace.store.TakenTask;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,11 @@ final class HeldTask implements AttemptGuard {
   synchronized void ended() {
     thread = null;
     Thread.interrupted();
+  }
+
+  /** The one of these threads in which the attempt runs. */
+  synchronized Optional<Thread> threadAmong(Collection<Thread> threads) {
+    return threads.stream().filter(each -> each == thread).findFirst();
   }
 
   /** Tells the attempt to end. */

@@ -17,6 +17,7 @@ final class RoleRunner {
   private final Role role;
   private final Thread thread;
   private volatile boolean stopped;
+  private volatile long steps;
 
   private RoleRunner(Role role) {
     this.role = role;
@@ -37,21 +38,49 @@ final class RoleRunner {
     thread.join(Math.max(1, atMost.toMillis()));
   }
 
+  /** The name of its thread. */
+  String name() {
+    return thread.getName();
+  }
+
+  /** How many steps have ended, well or not. */
+  long steps() {
+    return steps;
+  }
+
+  /** Whether its thread has ended though nobody has stopped it. */
+  boolean hasDied() {
+    return !stopped && !thread.isAlive();
+  }
+
+  // Only this thread counts.
+  @SuppressWarnings("NonAtomicVolatileUpdate")
   private void loop() {
     while (!stopped) {
       try {
         role.step();
+        steps++;
       } catch (InterruptedException e) {
         return;
       } catch (StoreException e) {
+        steps++;
         if (!stopped) {
           log.warn("{}; trying again role={}", e.getMessage(), role.name());
           pause();
         }
       } catch (RuntimeException | Error e) {
-        log.error("Step failed; trying again role={}", role.name(), e);
+        steps++;
+        report(e);
         pause();
       }
+    }
+  }
+
+  private void report(Throwable failure) {
+    try {
+      log.error("Step failed; trying again role={}", role.name(), failure);
+    } catch (OutOfMemoryError e) {
+      // Not even a message can be made. A role must not end of that; its next step fails or works.
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.BooleanSupplier;
 
 /**
  * The slots of a worker, and the tasks that it holds: those that run or wait for a slot, and those
@@ -75,17 +76,20 @@ final class Slots {
     notifyAll();
   }
 
-  /** Waits until so much is free that it is worth a round trip. */
-  synchronized void awaitFree() throws InterruptedException {
-    while (free() < Math.max(1, ahead / 2)) {
-      wait();
-    }
+  /** Waits until so much is free that it is worth a round trip; false if the time has passed. */
+  synchronized boolean awaitFree(Duration atMost) throws InterruptedException {
+    return awaitUntil(() -> free() >= Math.max(1, ahead / 2), atMost);
   }
 
   /** Waits until nothing is held; false if the time has passed. */
   synchronized boolean awaitEmpty(Duration atMost) throws InterruptedException {
+    return awaitUntil(held::isEmpty, atMost);
+  }
+
+  private synchronized boolean awaitUntil(BooleanSupplier condition, Duration atMost)
+      throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
-    while (!held.isEmpty()) {
+    while (!condition.getAsBoolean()) {
       long left = deadline - System.nanoTime();
       if (left <= 0) {
         return false;

@@ -54,7 +54,9 @@ final class TaskTaker implements Role {
 
   @Override
   public void step() throws InterruptedException {
-    slots.awaitFree();
+    if (!slots.awaitFree(WAIT)) {
+      return;
+    }
     long seen = wake.seen();
     refreshActive(seen);
     boolean reclaim = isPast(reclaimedAt, RECLAIM_EVERY);

@@ -3,11 +3,13 @@ package dev.millrace.roles;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.WorkerInfo;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,16 +32,24 @@ public final class Worker {
   private final RoleRunner taker;
   private final RoleRunner leaseKeeper;
   private final RoleRunner heartbeat;
+  private final RoleRunner watchdog;
+  private final AttemptStages stages;
+  private volatile boolean handsBack = true;
 
-  private Worker(WorkerStores stores, Definitions definitions, int slotCount, String version) {
+  private Worker(
+      WorkerStores stores,
+      Definitions definitions,
+      int slotCount,
+      String version,
+      Consumer<String> unfit) {
     this.stores = stores;
     this.name = ProcessName.next();
     this.slots = new Slots(slotCount);
     this.threads = threads("millrace-slot-", slotCount);
     JobCache jobs = new JobCache(stores.jobs(), definitions);
-    AttemptStages stages = new AttemptStages(stores, jobs);
+    this.stages = new AttemptStages(stores, jobs, unfit);
     TaskRunner runner = new TaskRunner(stores, jobs, stages, slotCount);
-    this.committer = new Committer(stores, stages, slotCount, slots::remove);
+    this.committer = new Committer(stores, stages, slotCount, slots::remove, unfit);
     this.heartbeat =
         RoleRunner.start(new Heartbeat(stores.tasks(), new WorkerInfo(name, slotCount, version)));
     this.leaseKeeper = RoleRunner.start(new LeaseKeeper(stores.tasks(), slots.held()));
@@ -51,12 +61,54 @@ public final class Worker {
                 name,
                 slots,
                 held -> threads.execute(() -> runAndFree(runner, held))));
+    this.watchdog = RoleRunner.start(new Watchdog(List.of(taker, leaseKeeper, heartbeat), unfit));
   }
 
-  /** Starts a worker with {@code slots} slots, at least 1. */
+  /**
+   * Starts a worker with {@code slots} slots, at least 1.
+   *
+   * @param unfit is told why, should this process become unable to run tasks: it has to end then,
+   *     so that others take over
+   */
   public static Worker start(
-      WorkerStores stores, Definitions definitions, int slots, String version) {
-    return new Worker(stores, definitions, slots, version);
+      WorkerStores stores,
+      Definitions definitions,
+      int slots,
+      String version,
+      Consumer<String> unfit) {
+    return new Worker(stores, definitions, slots, version, unfit);
+  }
+
+  /**
+   * Says, while the JVM ends, whether System.exit was called, and by which task: that one has
+   * failed. Where another thread has called it, nobody knows for which task; none is handed back
+   * then, and their leases lapse, which is counted as that their worker has died.
+   *
+   * @return a sentence; empty if nobody has called it
+   */
+  public Optional<String> reportExit() {
+    List<Thread> callers = ExitCall.callers();
+    List<String> exited = new ArrayList<>();
+    for (HeldTask held : List.copyOf(slots.held())) {
+      Optional<Thread> caller = held.threadAmong(callers);
+      if (caller.isPresent()) {
+        stages.exited(held, caller.get());
+        slots.remove(held);
+        exited.add(held.task().toString());
+      }
+    }
+    if (!exited.isEmpty()) {
+      return Optional.of(
+          String.join(", ", exited) + " called System.exit, which ends this process");
+    }
+    if (callers.isEmpty()) {
+      return Optional.empty();
+    }
+    handsBack = false;
+    return Optional.of(
+        "Thread %s called System.exit, which ends this process, while these tasks ran: %s"
+            .formatted(
+                callers.get(0).getName(), slots.held().stream().map(HeldTask::task).toList()));
   }
 
   /** The worker's name, by which its tasks are filed. */
@@ -71,15 +123,17 @@ public final class Worker {
    * @param atMost how long running attempts may take
    */
   public void drain(Duration atMost) throws InterruptedException {
+    watchdog.stop(STEP_ENDS);
     taker.stop(STEP_ENDS);
     if (!slots.awaitEmpty(atMost)) {
       List<HeldTask> left = List.copyOf(slots.held());
-      log.info("Handing back tasks={}", left.size());
+      log.info("Handing back tasks={}", handsBack ? left.size() : 0);
       for (HeldTask held : left) {
         held.abandon("its worker stops");
       }
       slots.awaitEmpty(STEP_ENDS);
-      left.forEach(this::handBack);
+      reportExit();
+      slots.held().forEach(this::handBack);
     }
     leaseKeeper.stop(STEP_ENDS);
     heartbeat.stop(STEP_ENDS);
@@ -94,6 +148,7 @@ public final class Worker {
 
   /** Ends all threads at once, for a process whose store ends with it. */
   public void abort() throws InterruptedException {
+    watchdog.stop(Duration.ZERO);
     taker.stop(Duration.ZERO);
     slots.held().forEach(held -> held.abandon("its process ends"));
     leaseKeeper.stop(Duration.ZERO);
@@ -131,6 +186,9 @@ public final class Worker {
   }
 
   private void handBack(HeldTask held) {
+    if (!handsBack) {
+      return;
+    }
     try {
       stores.tasks().handBack(held.task());
       stores.wake().hint(held.task().jobId());

@@ -57,12 +57,16 @@ final class SlotsTest {
     slots.add(first);
     slots.add(second);
     CompletableFuture<Void> waiting =
-        CompletableFuture.runAsync(() -> uninterrupted(slots::awaitFree));
+        CompletableFuture.runAsync(
+            () ->
+                uninterrupted(() -> assertThat(slots.awaitFree(Duration.ofSeconds(10))).isTrue()));
     assertThat(waiting).isNotDone();
 
     slots.leave(LONG);
 
     waiting.get(10, TimeUnit.SECONDS);
+    slots.add(first);
+    assertThat(slots.awaitFree(Duration.ofMillis(1))).isFalse();
   }
 
   @Test
