@@ -18,6 +18,9 @@ import picocli.CommandLine.Option;
         "Run a coordinator. Any number stand by for each other; SIGTERM hands back what it holds.")
 final class CoordinatorCommand implements Callable<Integer> {
 
+  /** How long handing back may take where Redis does not answer. */
+  private static final Duration DRAIN = Duration.ofSeconds(2);
+
   @Mixin private RedisOption redis = new RedisOption();
   @Mixin private JarOptions jars = new JarOptions();
 
@@ -45,6 +48,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     System.err.println("millrace: coordinator on " + stores.address());
     Termination.await(
         () -> {
+          stores.limitPatience(DRAIN);
           coordinator.drain();
           stores.close();
         });

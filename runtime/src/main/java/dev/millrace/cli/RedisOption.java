@@ -1,7 +1,9 @@
 package dev.millrace.cli;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.redis.ConnectOptions;
 import dev.millrace.redis.RedisStores;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -9,6 +11,11 @@ import picocli.CommandLine.Option;
 final class RedisOption {
 
   private static final String VARIABLE = "MILLRACE_REDIS";
+
+  /**
+   * The watchdog of a worker takes a thread that has not come round for longer for one that hangs.
+   */
+  private static final Duration MAX_PATIENCE = Duration.ofMinutes(4);
 
   @Option(
       names = "--redis",
@@ -18,6 +25,15 @@ final class RedisOption {
               + VARIABLE
               + ", which keeps a password off the command line).")
   private @Nullable String uri = System.getenv(VARIABLE);
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      converter = TimeSpan.class,
+      description =
+          "How long an outage of Redis is waited out before something fails (default: ${DEFAULT-VALUE}).")
+  private Duration patience = ConnectOptions.DEFAULT.patience();
 
   boolean isGiven() {
     return uri != null;
@@ -34,6 +50,11 @@ final class RedisOption {
       throw new InvalidJobException(
           "No Redis server was named: pass --redis redis://HOST:PORT, or set " + VARIABLE);
     }
-    return RedisStores.connect(uri);
+    if (patience.isZero() || patience.compareTo(MAX_PATIENCE) > 0) {
+      throw new InvalidJobException(
+          "patience must be between 1 and %d s: %d s"
+              .formatted(MAX_PATIENCE.toSeconds(), patience.toSeconds()));
+    }
+    return RedisStores.connect(uri, ConnectOptions.DEFAULT.withPatience(patience));
   }
 }

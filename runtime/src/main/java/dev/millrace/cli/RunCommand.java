@@ -13,6 +13,7 @@ import dev.millrace.redis.RedisStores;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -62,10 +63,20 @@ final class RunCommand implements Callable<Integer> {
     }
     WorkerCommand.checkSlots(slots);
     checkInput();
+    return runLocally(spec);
+  }
+
+  private int runLocally(JobSpec spec) throws IOException, InterruptedException {
     try (LocalCluster cluster = startCluster(spec.jobId())) {
       int code = run(spec, cluster.stores(), false);
       cluster.awaitIdle(CLEANED_UP);
       return code;
+    } catch (StoreUnavailableException e) {
+      // With its server the job is lost: nobody else can clean up after it.
+      if (options.define().output() instanceof Output.Text text) {
+        new PartFiles(text.directory()).discard(spec.jobId());
+      }
+      throw e;
     }
   }
 

@@ -54,6 +54,8 @@ final class WorkerCommand implements Callable<Integer> {
         "millrace: worker " + worker.name() + " with " + slots + " slots on " + stores.address());
     Termination.await(
         () -> {
+          Duration atMost = Duration.ofSeconds(Math.max(2, drain));
+          stores.limitPatience(atMost);
           Optional<String> exited = worker.reportExit();
           exited.ifPresent(sentence -> System.err.println("millrace: " + sentence));
           worker.drain(Duration.ofSeconds(drain));

@@ -1,5 +1,6 @@
 package dev.millrace.client;
 
+import dev.millrace.redis.ConnectOptions;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.redis.embedded.EmbeddedServer;
 import dev.millrace.redis.embedded.EmbeddedServerException;
@@ -69,7 +70,12 @@ public final class LocalCluster implements AutoCloseable {
     EmbeddedServer server = await(starting);
     try {
       return new LocalCluster(
-          server, RedisStores.connect(server.uri()), definitions, slots, version, unfit);
+          server,
+          RedisStores.connect(server.uri(), ConnectOptions.DEFAULT.withMayReturn(server::isAlive)),
+          definitions,
+          slots,
+          version,
+          unfit);
     } catch (RuntimeException e) {
       server.close();
       throw e;

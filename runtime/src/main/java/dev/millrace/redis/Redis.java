@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.redisson.api.FunctionMode;
 import org.redisson.api.FunctionResult;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one way to call Redis. Redisson itself tries a command for some seconds; an outage that lasts
- * longer is waited out here, with growing pauses and one line in the log at its start and one at
- * its end, up to a limit. As everything that is called is idempotent, trying again is always safe.
+ * longer is waited out here, with growing pauses, up to a limit; {@link Outage} reports it. As
+ * everything that is called is idempotent, trying again is always safe.
  */
 final class Redis {
 
@@ -31,7 +32,8 @@ final class Redis {
   static final Codec FIELDS = new CompositeCodec(StringCodec.INSTANCE, ByteArrayCodec.INSTANCE);
 
   private static final Logger log = LoggerFactory.getLogger(Redis.class);
-  private static final long MAX_PAUSE_MS = 1_000;
+  private static final long FIRST_PAUSE_MS = 20;
+  private static final long MAX_PAUSE_MS = 500;
 
   /** A busy machine can make a command wait this long; nobody need hear of it. */
   private static final Duration HICCUP = Duration.ofSeconds(2);
@@ -40,14 +42,27 @@ final class Redis {
   private final RFunction functions;
   private final FunctionLibrary library;
   private final String address;
-  private final Duration patience;
+  private final BooleanSupplier mayReturn;
+  private final Outage outage;
+  private volatile Duration patience;
 
   Redis(RedissonClient redisson, FunctionLibrary library, String address, Duration patience) {
+    this(redisson, library, address, ConnectOptions.DEFAULT.withPatience(patience));
+  }
+
+  Redis(RedissonClient redisson, FunctionLibrary library, String address, ConnectOptions options) {
     this.redisson = redisson;
     this.functions = redisson.getFunction(ByteArrayCodec.INSTANCE);
     this.library = library;
     this.address = address;
-    this.patience = patience;
+    this.mayReturn = options.mayReturn();
+    this.patience = options.patience();
+    this.outage = new Outage(address, patience);
+  }
+
+  /** Waits at most this long from now on: for a process that is to end. */
+  void limitPatience(Duration atMost) {
+    patience = atMost.compareTo(patience) < 0 ? atMost : patience;
   }
 
   RedissonClient redisson() {
@@ -99,40 +114,55 @@ final class Redis {
   /** Runs a command, waiting out outages. */
   <T> T waitingOut(Supplier<T> command) {
     long start = System.nanoTime();
-    long pause = 20;
-    boolean reported = false;
-    while (true) {
-      try {
-        T reply = command.get();
-        if (reported) {
-          log.warn(
-              "Redis answers again address={} outage={}ms", address, elapsed(start).toMillis());
-        }
-        return reply;
-      } catch (RuntimeException e) {
-        if (Thread.currentThread().isInterrupted()) {
-          throw new StoreException("Interrupted while waiting for " + address, e);
-        }
-        ErrorKind kind = ErrorKind.of(e);
-        if (kind == ErrorKind.REFUSED || kind == ErrorKind.BUG) {
-          throw new StoreException(RedisErrors.refusal(address, e), e);
-        }
-        if (elapsed(start).compareTo(patience) > 0) {
-          throw new StoreUnavailableException(
-              RedisErrors.unavailable(address, elapsed(start), e), e);
-        }
-        if (!reported && kind == ErrorKind.OUTAGE && elapsed(start).compareTo(HICCUP) > 0) {
-          log.warn(
-              "Redis does not answer; waiting address={} cause={}", address, RedisErrors.brief(e));
-          reported = true;
-        }
-        pause(pause);
-        pause = Math.min(MAX_PAUSE_MS, 2 * pause);
-        if (kind == ErrorKind.NO_FUNCTION) {
-          reload();
+    long pause = FIRST_PAUSE_MS;
+    boolean entered = false;
+    try {
+      while (true) {
+        try {
+          T reply = command.get();
+          if (entered) {
+            outage.leave();
+            entered = false;
+          }
+          outage.answered();
+          return reply;
+        } catch (RuntimeException e) {
+          ErrorKind kind = failUnlessWorthWaiting(start, e);
+          if (!entered && kind == ErrorKind.OUTAGE && elapsed(start).compareTo(HICCUP) > 0) {
+            outage.enter(start, e);
+            entered = true;
+          }
+          pause(pause);
+          pause = Math.min(MAX_PAUSE_MS, 2 * pause);
+          if (kind == ErrorKind.NO_FUNCTION) {
+            reload();
+          }
         }
       }
+    } finally {
+      if (entered) {
+        outage.leave();
+      }
     }
+  }
+
+  private ErrorKind failUnlessWorthWaiting(long start, RuntimeException e) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new StoreException("Interrupted while waiting for " + address, e);
+    }
+    ErrorKind kind = ErrorKind.of(e);
+    if (kind == ErrorKind.REFUSED || kind == ErrorKind.BUG) {
+      throw new StoreException(RedisErrors.refusal(address, e), e);
+    }
+    if (!mayReturn.getAsBoolean()) {
+      throw new StoreUnavailableException(
+          "The Redis server at " + address + " has ended, and all that it held is lost: start anew",
+          e);
+    }
+    if (elapsed(start).compareTo(patience) > 0) {
+      throw new StoreUnavailableException(RedisErrors.unavailable(address, elapsed(start), e), e);
+    }
+    return kind;
   }
 
   private <T> T send(

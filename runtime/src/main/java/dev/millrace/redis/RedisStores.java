@@ -21,11 +21,10 @@ import org.redisson.config.EqualJitterDelay;
 /** All stores on one Redis server, over one client. Closing it closes the connections. */
 public final class RedisStores implements AutoCloseable {
 
-  /** The namespace that all keys begin with. */
-  public static final String NAMESPACE = "mr";
-
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int PING_MS = 2_000;
+
+  /** Not the ten seconds that Redisson pauses at the most: a server that is back is found soon. */
+  private static final int RECONNECT_MS = 500;
 
   private final RedissonClient redisson;
   private final Redis redis;
@@ -56,15 +55,15 @@ public final class RedisStores implements AutoCloseable {
    *     some seconds
    */
   public static RedisStores connect(String uri) {
-    return connect(uri, NAMESPACE, PATIENCE);
+    return connect(uri, ConnectOptions.DEFAULT);
   }
 
   /**
-   * Connects with another namespace, or another patience with outages.
+   * Connects with other options.
    *
    * @see #connect(String)
    */
-  public static RedisStores connect(String uri, String namespace, Duration patience) {
+  public static RedisStores connect(String uri, ConnectOptions options) {
     RedisAddress parsed = RedisAddress.parse(uri);
     String address = parsed.shown();
     long start = System.nanoTime();
@@ -78,10 +77,10 @@ public final class RedisStores implements AutoCloseable {
       Duration waited = Duration.ofNanos(System.nanoTime() - start);
       throw new StoreUnavailableException(RedisErrors.unavailable(address, waited, e), e);
     }
-    Redis redis = new Redis(redisson, FunctionLibrary.load(), address, patience);
+    Redis redis = new Redis(redisson, FunctionLibrary.load(), address, options);
     try {
       redis.loadFunctions();
-      return new RedisStores(redisson, redis, new Keys(namespace));
+      return new RedisStores(redisson, redis, new Keys(options.namespace()));
     } catch (RuntimeException e) {
       redisson.shutdown();
       throw e;
@@ -144,6 +143,11 @@ public final class RedisStores implements AutoCloseable {
         });
   }
 
+  /** Waits at most this long for the server from now on: for a process that is to end. */
+  public void limitPatience(Duration atMost) {
+    redis.limitPatience(atMost);
+  }
+
   @Override
   public void close() {
     try {
@@ -174,6 +178,8 @@ public final class RedisStores implements AutoCloseable {
         .setTimeout(5_000)
         .setRetryAttempts(1)
         .setRetryDelay(new EqualJitterDelay(Duration.ofMillis(200), Duration.ofMillis(400)))
+        .setReconnectionDelay(
+            new EqualJitterDelay(Duration.ofMillis(50), Duration.ofMillis(RECONNECT_MS)))
         .setPingConnectionInterval(PING_MS)
         .setDnsMonitoringInterval(-1);
     return config;

@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreUnavailableException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -77,6 +78,9 @@ public final class Coordinator {
       try {
         stores.plans().handBack(submission.submission());
         stores.wake().hint(submission.submission().jobId());
+      } catch (StoreUnavailableException e) {
+        log.warn("Jobs are taken over when their leases end: {}", e.getMessage());
+        return;
       } catch (StoreException e) {
         log.warn(
             "Job could not be handed back; it is taken over when its lease ends job={}",

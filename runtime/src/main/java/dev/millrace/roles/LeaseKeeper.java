@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import java.time.Duration;
@@ -58,6 +59,8 @@ final class LeaseKeeper implements Role {
           task.renewedAt(now);
         }
       }
+    } catch (StoreUnavailableException e) {
+      log.debug("Leases could not be renewed tasks={} cause={}", due.size(), e.getMessage());
     } catch (StoreException e) {
       log.warn("Leases could not be renewed tasks={} cause={}", due.size(), e.getMessage());
     }

@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreUnavailableException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,6 +63,11 @@ final class RoleRunner {
         steps++;
       } catch (InterruptedException e) {
         return;
+      } catch (StoreUnavailableException e) {
+        steps++;
+        // The store has said so itself, once for all roles.
+        log.debug("{}; trying again role={}", e.getMessage(), role.name());
+        pause();
       } catch (StoreException e) {
         steps++;
         if (!stopped) {

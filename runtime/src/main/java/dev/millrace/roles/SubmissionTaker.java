@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.TakenSubmission;
 import dev.millrace.store.Wake;
 import java.time.Duration;
@@ -11,12 +12,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Takes submissions, and lets every job that this coordinator holds be brought on: after a hint,
- * and once a second.
+ * and twice a second.
  */
 final class SubmissionTaker implements Role {
 
   private static final Logger log = LoggerFactory.getLogger(SubmissionTaker.class);
-  private static final Duration WAIT = Duration.ofSeconds(1);
+  private static final Duration WAIT = Duration.ofMillis(500);
   private static final int AT_ONCE = 100;
 
   private final CoordinatorStores stores;
@@ -80,6 +81,9 @@ final class SubmissionTaker implements Role {
           return;
         }
       } while (!submission.tryLeave());
+    } catch (StoreUnavailableException e) {
+      log.debug("{}; trying again job={}", e.getMessage(), submission.submission().jobId());
+      submission.leave();
     } catch (StoreException e) {
       log.warn("{}; trying again job={}", e.getMessage(), submission.submission().jobId());
       submission.leave();

@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.WorkerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -133,7 +134,7 @@ public final class Worker {
       }
       slots.awaitEmpty(STEP_ENDS);
       reportExit();
-      slots.held().forEach(this::handBack);
+      handBack(List.copyOf(slots.held()));
     }
     leaseKeeper.stop(STEP_ENDS);
     heartbeat.stop(STEP_ENDS);
@@ -185,18 +186,23 @@ public final class Worker {
         });
   }
 
-  private void handBack(HeldTask held) {
+  private void handBack(List<HeldTask> left) {
     if (!handsBack) {
       return;
     }
-    try {
-      stores.tasks().handBack(held.task());
-      stores.wake().hint(held.task().jobId());
-    } catch (StoreException e) {
-      log.warn(
-          "Task could not be handed back; it is taken over when its lease ends task={}",
-          held.task(),
-          e);
+    for (HeldTask held : left) {
+      try {
+        stores.tasks().handBack(held.task());
+        stores.wake().hint(held.task().jobId());
+      } catch (StoreUnavailableException e) {
+        log.warn("Tasks are taken over when their leases end: {}", e.getMessage());
+        return;
+      } catch (StoreException e) {
+        log.warn(
+            "Task could not be handed back; it is taken over when its lease ends task={}",
+            held.task(),
+            e);
+      }
     }
   }
 }

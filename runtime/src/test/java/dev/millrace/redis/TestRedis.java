@@ -44,7 +44,7 @@ public final class TestRedis {
 
   /** Connects as a process would: to be closed by the caller. */
   public RedisStores connect() {
-    return RedisStores.connect(uri(), namespace, PATIENCE);
+    return RedisStores.connect(uri(), new ConnectOptions(namespace, PATIENCE, () -> true));
   }
 
   /** What is wrong with the jobs of this namespace: nothing, if all is well. */

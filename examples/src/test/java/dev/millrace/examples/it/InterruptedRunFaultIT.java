@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,6 +47,35 @@ class InterruptedRunFaultIT {
       if (!signal.equals("KILL")) {
         assertThat(output).doesNotExist();
       }
+    }
+  }
+
+  @Test
+  void endsAtOnceWithASentenceWhenItsServerIsKilledAndLeavesNothing() throws Exception {
+    Path text = Files.writeString(scratch.resolve("text"), "a b\n");
+    Path output = scratch.resolve("output");
+    try (MillraceProcess run =
+        MillraceProcess.setup(scratch)
+            .withTestJobs()
+            .start(
+                "run",
+                GatedWordCount.class.getName(),
+                text.toString(),
+                "--output=" + output,
+                "-Dgates=" + scratch)) {
+      EmbeddedTrace trace = EmbeddedTrace.await(run);
+      Path begun = scratch.resolve("begun-0-1-" + run.pid());
+      run.await("its task has begun", () -> Files.exists(begun));
+
+      for (long pid : trace.processes()) {
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+      }
+
+      assertThat(run.exitCodeWithin(ENDS_WITHIN)).isEqualTo(3);
+      assertThat(run.stderr().lines()).hasSize(1);
+      assertThat(run.stderr()).contains("has ended, and all that it held is lost");
+      assertThat(output).doesNotExist();
+      trace.assertGone();
     }
   }
 }
