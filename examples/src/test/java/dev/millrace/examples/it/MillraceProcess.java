@@ -20,7 +20,7 @@ import java.util.function.BooleanSupplier;
  * A process of the packaged program, as a user starts it: it has a directory for temporary files of
  * its own, its output goes to files, and no wait for it is without an end. Closing it kills it.
  */
-final class MillraceProcess implements AutoCloseable {
+public final class MillraceProcess implements AutoCloseable {
 
   /** How long anything may take, on a slow machine, before it counts as hanging. */
   static final Duration LIMIT = Duration.ofSeconds(120);
@@ -95,12 +95,12 @@ final class MillraceProcess implements AutoCloseable {
   }
 
   /** The jar with this name, or a file beside it, in the tree that was built. */
-  static Path built(String path) {
+  public static Path built(String path) {
     return ROOT.resolve(path);
   }
 
   /** The directory of the compiled tests. */
-  static Path testClasses() {
+  public static Path testClasses() {
     try {
       return Path.of(
           MillraceProcess.class.getProtectionDomain().getCodeSource().getLocation().toURI());

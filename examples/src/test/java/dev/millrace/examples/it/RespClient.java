@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Just enough of a Redis client to look at a server without the help of what is tested. */
-final class RespClient implements AutoCloseable {
+public final class RespClient implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
 
   /** Connects to {@code redis://:PASSWORD@HOST:PORT}. */
-  RespClient(String uri) throws IOException {
+  public RespClient(String uri) throws IOException {
     URI server = URI.create(uri);
     socket = new Socket(server.getHost(), server.getPort());
     in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
@@ -27,7 +27,7 @@ final class RespClient implements AutoCloseable {
   }
 
   /** Sends a command; the reply is a text, a {@code Long}, a list of these, or null. */
-  Object call(String... command) throws IOException {
+  public Object call(String... command) throws IOException {
     StringBuilder request = new StringBuilder("*" + command.length + "\r\n");
     for (String argument : command) {
       request.append("$").append(argument.getBytes(UTF_8).length).append("\r\n");
@@ -37,7 +37,7 @@ final class RespClient implements AutoCloseable {
     return reply();
   }
 
-  List<String> keys() throws IOException {
+  public List<String> keys() throws IOException {
     return ((List<?>) call("KEYS", "*")).stream().map(String::valueOf).toList();
   }
 

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * distributor keeps patched, else the static one that the library {@code org.signal:embedded-redis}
  * carries as a resource. No class of that library is used.
  */
-final class ServerBinary {
+public final class ServerBinary {
   private static final int MIN_MAJOR_VERSION = 7;
   private static final String BUNDLED = "redis-server-7.0.15-";
   private static final Pattern VERSION = Pattern.compile("server v=(\\d+)\\.");
@@ -29,7 +29,7 @@ final class ServerBinary {
   private ServerBinary() {}
 
   /** The server to run, found on this machine or else unpacked into the directory. */
-  static Path locate(Path directory) throws IOException {
+  public static Path locate(Path directory) throws IOException {
     String path = System.getenv().getOrDefault("PATH", "");
     Optional<Path> installed = installed(path);
     return installed.isPresent()

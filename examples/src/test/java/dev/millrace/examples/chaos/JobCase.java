@@ -1,0 +1,148 @@
+package dev.millrace.examples.chaos;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.millrace.JobDefinition;
+import dev.millrace.Parameters;
+import dev.millrace.engine.TaskCounters;
+import dev.millrace.engine.TextLines;
+import dev.millrace.examples.Sort;
+import dev.millrace.examples.SumByKey;
+import dev.millrace.examples.WordCount;
+import dev.millrace.local.LocalResult;
+import dev.millrace.local.LocalRunner;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * One job to run under faults, with a small input of its own.
+ *
+ * @param kind what it does
+ * @param input which of some inputs
+ * @param tasks about how many map tasks
+ * @param partitions how many reduce tasks
+ */
+record JobCase(Kind kind, int input, int tasks, int partitions) {
+
+  /** How many inputs there are of each kind. */
+  static final int INPUTS = 3;
+
+  private static final int LINES = 4_000;
+  private static final Map<JobCase, Expected> EXPECTED = new ConcurrentHashMap<>();
+
+  enum Kind {
+    WORD_COUNT(WordCount.class),
+    SUM_BY_KEY(SumByKey.class),
+    SORT(Sort.class);
+
+    private final Class<? extends JobDefinition> definition;
+
+    Kind(Class<? extends JobDefinition> definition) {
+      this.definition = definition;
+    }
+
+    Class<? extends JobDefinition> definition() {
+      return definition;
+    }
+  }
+
+  /**
+   * What a run without faults gives, in one thread.
+   *
+   * @param text the kept result as text
+   * @param parts the part files by name
+   * @param counters those that do not depend on who ran the tasks
+   */
+  record Expected(String text, Map<String, String> parts, Map<String, Long> counters) {}
+
+  /** Writes the inputs of all cases. */
+  static void writeInputs(Path directory) throws IOException {
+    for (Kind kind : Kind.values()) {
+      for (int input = 0; input < INPUTS; input++) {
+        Files.writeString(file(directory, kind, input), text(kind, new Random(input)));
+      }
+    }
+  }
+
+  Path file(Path directory) {
+    return file(directory, kind, input);
+  }
+
+  long splitSize(Path directory) throws IOException {
+    return Files.size(file(directory)) / tasks + 1;
+  }
+
+  /** What the job should give; computed once. */
+  Expected expected(Path directory) {
+    return EXPECTED.computeIfAbsent(this, key -> key.run(directory));
+  }
+
+  private Expected run(Path directory) {
+    try {
+      Parameters parameters = Parameters.of(file(directory).toString());
+      LocalResult<Object, Object> kept = LocalRunner.run(this::define, parameters);
+      ByteArrayOutputStream text = new ByteArrayOutputStream();
+      for (Map.Entry<Object, Object> entry : kept.entries()) {
+        TextLines.write(entry.getKey(), entry.getValue(), text);
+      }
+      Path output = directory.resolve("local-" + hashCode() + "-" + Thread.currentThread().getId());
+      LocalRunner.run(this::define, parameters.withOutput(output.toString()));
+      Map<String, String> parts = Checker.parts(output);
+      return new Expected(text.toString(UTF_8), parts, comparable(kept.counters()));
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Without the size of blocks, which carry the names of attempts. */
+  static Map<String, Long> comparable(Map<String, Long> counters) {
+    Map<String, Long> comparable = new TreeMap<>(counters);
+    comparable.remove(TaskCounters.PARTIAL_BYTES);
+    return comparable;
+  }
+
+  private dev.millrace.Job<?, ?> define(Parameters parameters) {
+    try {
+      JobDefinition job = kind.definition().getDeclaredConstructor().newInstance();
+      Path file = Path.of(parameters.inputs().get(0));
+      return job.define(parameters)
+          .withPartitions(partitions)
+          .withSplitSize(splitSize(file.getParent()));
+    } catch (ReflectiveOperationException | IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static Path file(Path directory, Kind kind, int input) {
+    return directory.resolve(kind + "-" + input + ".txt");
+  }
+
+  private static String text(Kind kind, Random random) {
+    StringBuilder text = new StringBuilder();
+    for (int line = 0; line < LINES; line++) {
+      switch (kind) {
+        case WORD_COUNT -> {
+          for (int words = random.nextInt(8); words > 0; words--) {
+            text.append("wörd").append((int) Math.pow(2_000, random.nextDouble())).append(' ');
+          }
+        }
+        case SUM_BY_KEY ->
+            text.append("key").append(random.nextInt(700)).append('\t').append(random.nextInt());
+        case SORT ->
+            text.append("key")
+                .append(random.nextInt(3_000))
+                .append('\t')
+                .append("line ")
+                .append(line);
+      }
+      text.append('\n');
+    }
+    return text.toString();
+  }
+}

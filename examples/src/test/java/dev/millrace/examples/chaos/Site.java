@@ -1,0 +1,61 @@
+package dev.millrace.examples.chaos;
+
+import dev.millrace.redis.embedded.ServerBinary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What all lanes of this JVM share, made once.
+ *
+ * @param inputs where the inputs of the jobs are
+ * @param archive the class archive of the processes, which halves their start
+ * @param redisBinary the program of the server
+ */
+record Site(Path inputs, Path archive, Path redisBinary) {
+
+  private static Site made;
+
+  /** Makes it, before there are threads whose forks would hold the unpacked program open. */
+  static synchronized Site get() throws IOException, InterruptedException {
+    if (made == null) {
+      Path directory =
+          Files.createDirectories(Path.of("target", "chaos").toAbsolutePath()).resolve("site");
+      deleteFiles(directory);
+      Path inputs = Files.createDirectories(directory.resolve("inputs"));
+      JobCase.writeInputs(inputs);
+      made = new Site(inputs, directory.resolve("classes.jsa"), ServerBinary.locate(directory));
+      made.makeArchive(directory.resolve("archive.log"));
+    }
+    return made;
+  }
+
+  /** A job shows the JVM which classes there are. */
+  private void makeArchive(Path log) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(RoleProcess.java(archive));
+    command.addAll(
+        List.of("-cp", RoleProcess.classPath(), "dev.millrace.cli.Millrace", "run", "word-count"));
+    command.add(new JobCase(JobCase.Kind.WORD_COUNT, 0, 8, 2).file(inputs).toString());
+    int code =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    if (code != 0) {
+      throw new IllegalStateException(Files.readString(log));
+    }
+  }
+
+  private static void deleteFiles(Path directory) throws IOException {
+    if (Files.exists(directory)) {
+      try (var old = Files.walk(directory)) {
+        for (Path path : old.sorted(java.util.Comparator.reverseOrder()).toList()) {
+          Files.delete(path);
+        }
+      }
+    }
+  }
+}
