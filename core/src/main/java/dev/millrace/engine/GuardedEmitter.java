@@ -81,6 +81,11 @@ final class GuardedEmitter implements Emitter<Object, Object> {
     return emitted;
   }
 
+  /** Whether user code has failed, or an emission that it has made. */
+  boolean hasFailed() {
+    return failure != null || storageFailure != null;
+  }
+
   /** Runs user code, and fails if it failed, or an emission that it has made. */
   void call(UserCall code, Position position) throws IOException, UserCodeException {
     try {

@@ -8,6 +8,7 @@ import dev.millrace.Mapper;
 import dev.millrace.RecordReader;
 import dev.millrace.Split;
 import java.io.IOException;
+import java.util.function.UnaryOperator;
 
 /**
  * One attempt of a map task: the records of a split through the mapper, into sorted runs of blocks
@@ -25,13 +26,30 @@ public final class MapTask {
   private final DataCodec codec;
   private final Attempt attempt;
   private final AttemptGuard guard;
+  private final UnaryOperator<RecordReader<Object>> care;
 
   /** Prepares the attempt. */
   public MapTask(Job<?, ?> job, DataCodec codec, Attempt attempt, AttemptGuard guard) {
+    this(job, codec, attempt, guard, reader -> reader);
+  }
+
+  private MapTask(
+      Job<?, ?> job,
+      DataCodec codec,
+      Attempt attempt,
+      AttemptGuard guard,
+      UnaryOperator<RecordReader<Object>> care) {
     this.job = job;
     this.codec = codec;
     this.attempt = attempt;
     this.guard = guard;
+    this.care = care;
+  }
+
+  /** The same attempt, which leaves out what is to be skipped, and files what it maps. */
+  public MapTask with(Care howCareful, RecordLog log) {
+    return new MapTask(
+        job, codec, attempt, guard, reader -> new CarefulReader(reader, howCareful, log));
   }
 
   /**
@@ -86,8 +104,7 @@ public final class MapTask {
     Mapper<Object, Object, Object> mapper = (Mapper<Object, Object, Object>) job.mapper();
     Input<Object> input = (Input<Object>) job.input();
     long records = 0;
-    try (RecordReader<Object> reader = open(input, split, context)) {
-      GuardedEmitter.Position position = reader::position;
+    try (RecordReader<Object> reader = care.apply(open(input, split, context))) {
       out.call(() -> mapper.open(attempt), () -> "in open, before the first record");
       // Neither the input nor the mapper is called through something of ours: that would be the
       // dearest part of a short record.
@@ -108,13 +125,30 @@ public final class MapTask {
         } catch (Throwable e) {
           out.failed(e);
         }
-        out.rethrow(position);
+        if (out.hasFailed()) {
+          throw failedAt(reader, records - 1, out);
+        }
       }
       out.call(() -> mapper.close(out), () -> "in close, after the last record");
+      if (reader instanceof CarefulReader careful && careful.skipped() > 0) {
+        attempt.counters().add(TaskCounters.MAP_RECORDS_SKIPPED, careful.skipped());
+      }
     }
     guard.check();
     attempt.counters().add(TaskCounters.MAP_RECORDS_IN, records);
     attempt.counters().add(TaskCounters.MAP_RECORDS_OUT, out.emitted());
+  }
+
+  private static UserCodeException failedAt(
+      RecordReader<Object> reader, long mapped, GuardedEmitter out)
+      throws IOException, UserCodeException {
+    try {
+      out.rethrow(reader::position);
+    } catch (UserCodeException e) {
+      long ordinal = reader instanceof CarefulReader careful ? careful.ordinal() : mapped;
+      return e.at(SplitRecord.current(ordinal, reader));
+    }
+    throw new AssertionError("The emitter has failed, but not for a reason");
   }
 
   private static RecordReader<Object> open(Input<Object> input, Split split, InputContext context)

@@ -10,6 +10,9 @@ public final class TaskCounters implements Counters {
   /** Records that mappers were given. */
   public static final String MAP_RECORDS_IN = "map.records.in";
 
+  /** Records that were left out, because mappers have died of them; absent if there are none. */
+  public static final String MAP_RECORDS_SKIPPED = "map.records.skipped";
+
   /** Pairs that mappers emitted. */
   public static final String MAP_RECORDS_OUT = "map.records.out";
 

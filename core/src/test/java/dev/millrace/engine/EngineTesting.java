@@ -128,6 +128,29 @@ final class EngineTesting {
         "job-1", ORIGIN.task(), 1, ORIGIN.attempt(), Parameters.of(), new TaskCounters());
   }
 
+  /** A reader that stands at a record. */
+  static RecordReader<Object> readerAt(Object record) {
+    return new RecordReader<>() {
+      @Override
+      public boolean advance() {
+        return true;
+      }
+
+      @Override
+      public Object record() {
+        return record;
+      }
+
+      @Override
+      public String position() {
+        return "somewhere";
+      }
+
+      @Override
+      public void close() {}
+    };
+  }
+
   static InputContext context(DataCodec codec) {
     return new InputContext(OptionalLong.empty(), 1, codec);
   }
