@@ -17,7 +17,8 @@ final class LimitOptions {
   @Option(
       names = "--skip-records",
       paramLabel = "N",
-      description = "Bad records that the job may skip (default: ${DEFAULT-VALUE}).",
+      description =
+          "How many bad records, of which attempts die twice, the job may skip (default: ${DEFAULT-VALUE}).",
       defaultValue = "0")
   private int skipRecords;
 

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       ResultCommand.class,
       CancelCommand.class,
+      SkippedCommand.class,
       WorkersCommand.class,
     })
 public final class Millrace implements Runnable {

@@ -130,6 +130,9 @@ final class RunCommand implements Callable<Integer> {
     if (shared) {
       Runtime.getRuntime().removeShutdownHook(cancel);
     }
+    if (spec.limits().attempts().skipRecords() > 0) {
+      System.err.print(SkippedText.sentences(client.skipped(spec.jobId())));
+    }
     if (status.state() != JobState.SUCCEEDED) {
       System.err.println(
           "millrace: Job " + spec.jobId() + " is " + status.state() + ": " + status.error());

@@ -15,6 +15,7 @@ import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.Phase;
+import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
 import java.io.IOException;
 import java.time.Duration;
@@ -76,6 +77,16 @@ public final class JobClient {
    */
   public JobStatus status(String jobId) {
     return jobs().status(JobSpec.checkJobId(jobId)).orElseThrow(() -> noSuchJob(jobId));
+  }
+
+  /**
+   * The records that a job has skipped so far, in order.
+   *
+   * @throws InvalidJobException if there is no such job (any more)
+   */
+  public List<SkippedRecord> skipped(String jobId) {
+    status(jobId);
+    return jobs().skipped(jobId);
   }
 
   /** The newest jobs, newest first. */

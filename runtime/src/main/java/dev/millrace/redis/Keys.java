@@ -91,9 +91,17 @@ final class Keys {
     return control(jobId, phase == Phase.MAP ? "committed:map" : "committed:reduce");
   }
 
-  /** HASH. Attempts, failures and takeovers per task. */
+  /**
+   * HASH. Attempts, failures and takeovers per task; and which of its records are suspect, being
+   * mapped, or skipped.
+   */
   String failures(String jobId) {
     return control(jobId, "failures");
+  }
+
+  /** HASH. Task and record, with a colon, to what was skipped there and why. */
+  String skipped(String jobId) {
+    return control(jobId, "skipped");
   }
 
   /** STREAM. Dead letters: tasks that were given up, with the cause. */

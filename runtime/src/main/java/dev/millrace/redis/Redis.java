@@ -167,12 +167,8 @@ final class Redis {
 
   private <T> T send(
       Transition transition, FunctionResult result, List<String> keys, Object[] arguments) {
-    FunctionMode mode =
-        transition == Transition.WINNERS || transition == Transition.WORKERS
-            ? FunctionMode.READ
-            : FunctionMode.WRITE;
     return functions.call(
-        mode, library.function(transition), result, new ArrayList<>(keys), arguments);
+        transition.mode(), library.function(transition), result, new ArrayList<>(keys), arguments);
   }
 
   /**

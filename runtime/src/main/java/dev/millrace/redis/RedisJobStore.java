@@ -9,10 +9,12 @@ import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.Phase;
+import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +33,9 @@ final class RedisJobStore implements JobStore {
 
   /** Manifests that are read at once; some kilobytes each. */
   private static final int MANIFESTS_AT_ONCE = 500;
+
+  /** Skipped records that are read at once; some kilobytes each. */
+  private static final int SKIPPED_AT_ONCE = 100;
 
   private final Redis redis;
   private final Keys keys;
@@ -127,6 +132,30 @@ final class RedisJobStore implements JobStore {
   public Optional<JobState> cancel(String jobId, String who) {
     long code = redis.call(Transition.CANCEL, List.of(keys.job(jobId), keys.events(jobId)), who);
     return code == Transition.NO_SUCH_JOB ? Optional.empty() : status(jobId).map(JobStatus::state);
+  }
+
+  @Override
+  public List<SkippedRecord> skipped(String jobId) {
+    List<SkippedRecord> skipped = new ArrayList<>();
+    String cursor = "0";
+    do {
+      List<Object> reply =
+          redis.callForList(
+              Transition.SKIPPED, List.of(keys.skipped(jobId)), cursor, SKIPPED_AT_ONCE);
+      cursor = JobFields.text((byte[]) reply.get(0));
+      for (int i = 1; i + 1 < reply.size(); i += 2) {
+        skipped.add(
+            Places.skipped(
+                JobFields.text((byte[]) reply.get(i)), JobFields.text((byte[]) reply.get(i + 1))));
+      }
+    } while (!cursor.equals("0"));
+    // A hash that grows meanwhile may give out a record twice.
+    return skipped.stream()
+        .distinct()
+        .sorted(
+            Comparator.comparingInt(SkippedRecord::task)
+                .thenComparingLong(each -> each.record().ordinal()))
+        .toList();
   }
 
   @Override

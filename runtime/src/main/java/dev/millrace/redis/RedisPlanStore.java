@@ -198,7 +198,8 @@ final class RedisPlanStore implements PlanStore {
             keys.committed(jobId, Phase.REDUCE),
             keys.failures(jobId),
             keys.dead(jobId),
-            keys.events(jobId)),
+            keys.events(jobId),
+            keys.skipped(jobId)),
         retention.toMillis());
   }
 
@@ -239,7 +240,8 @@ final class RedisPlanStore implements PlanStore {
             keys.failures(jobId),
             keys.events(jobId),
             keys.dead(jobId),
-            keys.delayed(jobId));
+            keys.delayed(jobId),
+            keys.skipped(jobId));
     long next = 0;
     do {
       next = redis.call(Transition.AUDIT, control, next, TASKS_AT_ONCE, CONSUMER_GONE.toMillis());

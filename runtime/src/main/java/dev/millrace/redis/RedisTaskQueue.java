@@ -1,14 +1,15 @@
 package dev.millrace.redis;
 
-import dev.millrace.Split;
 import dev.millrace.engine.CorruptBlockException;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.Manifest;
+import dev.millrace.engine.SplitRecord;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.Failure;
 import dev.millrace.store.Lease;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.Phase;
+import dev.millrace.store.Reading;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.WorkerInfo;
@@ -30,7 +31,7 @@ final class RedisTaskQueue implements TaskQueue {
 
   private static final Duration WORKER_FORGOTTEN = Duration.ofMinutes(1);
   private static final int WINNERS_AT_ONCE = 512;
-  private static final int FIELDS_PER_TASK = 6;
+  private static final int FIELDS_PER_TASK = 7;
 
   private final Redis redis;
   private final Keys keys;
@@ -72,7 +73,8 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.failures(jobId),
                 keys.dead(jobId),
                 keys.events(jobId),
-                keys.delayed(jobId)),
+                keys.delayed(jobId),
+                keys.skipped(jobId)),
             arguments.toArray());
     DataCodec codec = JobFields.codec();
     List<TakenTask> taken = new ArrayList<>();
@@ -121,12 +123,13 @@ final class RedisTaskQueue implements TaskQueue {
 
   @Override
   public List<CommitOutcome> commitMaps(List<Stored> attempts) {
-    List<Object> arguments = new ArrayList<>(4 * attempts.size());
+    List<Object> arguments = new ArrayList<>(5 * attempts.size());
     for (Stored each : attempts) {
       arguments.add(each.task().lease().entry());
       arguments.add(each.task().task());
       arguments.add(each.manifest().attempt());
       arguments.add(each.manifest().toBytes());
+      arguments.add(each.task().care().map(Places::skips).orElse(""));
     }
     String jobId = attempts.get(0).task().jobId();
     List<Object> codes =
@@ -138,7 +141,9 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.committed(jobId, Phase.MAP),
                 keys.tasks(jobId, Phase.REDUCE),
                 keys.committed(jobId, Phase.REDUCE),
-                keys.queued(jobId)),
+                keys.queued(jobId),
+                keys.failures(jobId),
+                keys.skipped(jobId)),
             arguments.toArray());
     return codes.stream().map(code -> outcome((Long) code)).toList();
   }
@@ -165,7 +170,8 @@ final class RedisTaskQueue implements TaskQueue {
             keys.failures(jobId),
             keys.dead(jobId),
             keys.events(jobId),
-            keys.delayed(jobId)),
+            keys.delayed(jobId),
+            keys.skipped(jobId)),
         task.phase().mark(),
         task.lease().entry(),
         task.task(),
@@ -177,7 +183,23 @@ final class RedisTaskQueue implements TaskQueue {
         failure.kind().firstDelay().toMillis(),
         failure.cause(),
         failure.where(),
-        failure.stack());
+        failure.stack(),
+        failure.record().map(Places::of).orElse(""));
+  }
+
+  @Override
+  public boolean filePlace(TakenTask task, long from, long to, Optional<SplitRecord> record) {
+    String jobId = task.jobId();
+    long code =
+        redis.call(
+            Transition.FILE_PLACE,
+            List.of(keys.job(jobId), keys.tasks(jobId, Phase.MAP), keys.failures(jobId)),
+            task.lease().entry(),
+            task.lease().deliveries(),
+            task.lease().consumer(),
+            task.task(),
+            record.map(Places::of).orElseGet(() -> Places.of(from, to)));
+    return code == Transition.OK;
   }
 
   @Override
@@ -267,7 +289,12 @@ final class RedisTaskQueue implements TaskQueue {
         (int) JobFields.number((byte[]) fields.get(3)),
         new Lease(consumer, entry, deliveries, sequence.incrementAndGet()),
         (int) JobFields.number((byte[]) fields.get(4)),
-        phase == Phase.MAP ? Optional.of(JobFields.split(codec, split)) : Optional.<Split>empty());
+        phase == Phase.MAP
+            ? Optional.of(
+                new Reading(
+                    JobFields.split(codec, split),
+                    Places.care(JobFields.text((byte[]) fields.get(6)))))
+            : Optional.empty());
   }
 
   private static PartialRuns decodeRuns(String jobId, int task, byte[] slice) {

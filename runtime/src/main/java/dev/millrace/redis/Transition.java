@@ -1,6 +1,7 @@
 package dev.millrace.redis;
 
 import java.util.Locale;
+import org.redisson.api.FunctionMode;
 
 /**
  * The functions in Redis: one for each state transition, each from one Lua file of the same name.
@@ -23,6 +24,8 @@ enum Transition {
   WINNERS,
   REOPEN,
   FAIL_TASK,
+  FILE_PLACE,
+  SKIPPED,
   HAND_BACK,
   FAIL_JOB,
   CANCEL,
@@ -50,6 +53,14 @@ enum Transition {
   /** The file that holds the function, relative to this class. */
   String file() {
     return "functions/" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua";
+  }
+
+  /** Whether it only reads. */
+  FunctionMode mode() {
+    return switch (this) {
+      case WINNERS, WORKERS, SKIPPED -> FunctionMode.READ;
+      default -> FunctionMode.WRITE;
+    };
   }
 
   /** The name under which it is registered, without the library's prefix. */

@@ -2,6 +2,7 @@ package dev.millrace.roles;
 
 import com.google.common.base.Throwables;
 import dev.millrace.InvalidJobException;
+import dev.millrace.engine.SplitRecord;
 import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.Failure;
@@ -12,6 +13,7 @@ import dev.millrace.store.TakenTask;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Turns what an attempt has thrown into what is kept of it; long texts are cut. */
 final class Failures {
@@ -26,15 +28,18 @@ final class Failures {
     List<String> where = new ArrayList<>();
     task.split().ifPresent(split -> where.add(split.toString()));
     Throwable cause = thrown;
+    Optional<SplitRecord> record = Optional.empty();
     if (thrown instanceof UserCodeException inUserCode && thrown.getCause() != null) {
       where.add("at " + inUserCode.position());
       cause = thrown.getCause();
+      record = inUserCode.record();
     }
     return new Failure(
         kind,
         cut(describe(cause), MAX_CAUSE),
         cut(String.join("; ", where), MAX_CAUSE),
-        cut(Throwables.getStackTraceAsString(cause), MAX_STACK));
+        cut(Throwables.getStackTraceAsString(cause), MAX_STACK),
+        record);
   }
 
   /** The one place that tells failures apart. */

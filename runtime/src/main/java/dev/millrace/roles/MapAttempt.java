@@ -2,20 +2,27 @@ package dev.millrace.roles;
 
 import dev.millrace.InputContext;
 import dev.millrace.Split;
+import dev.millrace.engine.AttemptAbandonedException;
 import dev.millrace.engine.ChunkSink;
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.MapTask;
 import dev.millrace.engine.ResultWriter;
+import dev.millrace.engine.SplitRecord;
 import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Runs one attempt of a map task. */
 final class MapAttempt {
 
+  private final TaskQueue queue;
   private final int slots;
 
-  MapAttempt(int slots) {
+  MapAttempt(TaskQueue queue, int slots) {
+    this.queue = queue;
     this.slots = slots;
   }
 
@@ -30,12 +37,27 @@ final class MapAttempt {
     JobStatus.Tasks tasks = scope.planned().tasks();
     InputContext context = new InputContext(scope.job().splitSize(), slots, scope.codec());
     Split split = scope.held().task().split().orElseThrow();
-    MapTask mapTask = new MapTask(scope.job(), scope.codec(), scope.attempt(), scope.held());
+    MapTask mapTask = mapTask(scope);
     if (!tasks.mapOnly()) {
       return mapTask.run(split, context, scope.planned().ranges(), chunks, scope.settings());
     }
     try (ResultWriter result = scope.openResult(chunks)) {
       return mapTask.runMapOnly(split, context, result);
+    }
+  }
+
+  private MapTask mapTask(AttemptScope scope) {
+    TakenTask task = scope.held().task();
+    MapTask mapTask = new MapTask(scope.job(), scope.codec(), scope.attempt(), scope.held());
+    return task.care()
+        .map(care -> mapTask.with(care, (from, to, record) -> file(task, from, to, record)))
+        .orElse(mapTask);
+  }
+
+  private void file(TakenTask task, long from, long to, Optional<SplitRecord> record)
+      throws AttemptAbandonedException {
+    if (!queue.filePlace(task, from, to, record)) {
+      throw new AttemptAbandonedException("its lease was lost, or its job is over");
     }
   }
 }

@@ -27,7 +27,7 @@ final class TaskRunner {
     this.partials = stores.partials();
     this.jobs = jobs;
     this.settings = EngineSettings.forSlots(slots);
-    this.mapAttempt = new MapAttempt(slots);
+    this.mapAttempt = new MapAttempt(stores.tasks(), slots);
     this.reduceAttempt = new ReduceAttempt(stores.tasks(), partials);
   }
 

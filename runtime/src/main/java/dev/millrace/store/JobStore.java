@@ -38,6 +38,9 @@ public interface JobStore {
    */
   Optional<JobState> cancel(String jobId, String who);
 
+  /** The records that a job has skipped so far, in order. */
+  List<SkippedRecord> skipped(String jobId);
+
   /** The manifests of all committed tasks of a phase, in the order of tasks. */
   List<Manifest> winners(String jobId, Phase phase, int tasks);
 }

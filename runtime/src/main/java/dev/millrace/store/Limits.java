@@ -48,6 +48,11 @@ public record Limits(Attempts attempts, Times times) {
       if (skipRecords < 0) {
         throw new InvalidJobException("records to skip must not be negative: " + skipRecords);
       }
+      if (skipRecords > 0 && max < 2) {
+        throw new InvalidJobException(
+            "max attempts must be at least 2 where records may be skipped, as one is skipped after it has failed twice: "
+                + max);
+      }
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.millrace.store;
 
 import dev.millrace.Split;
+import dev.millrace.engine.Care;
 import java.util.Optional;
 
 /**
@@ -11,10 +12,20 @@ import java.util.Optional;
  * @param task the task's number within its phase, from 0
  * @param lease what proves the lease
  * @param attempt which attempt of the task this is, from 1; for people
- * @param split the split of a map task
+ * @param reading what a map task reads
  */
 public record TakenTask(
-    String jobId, Phase phase, int task, Lease lease, int attempt, Optional<Split> split) {
+    String jobId, Phase phase, int task, Lease lease, int attempt, Optional<Reading> reading) {
+
+  /** The split of a map task. */
+  public Optional<Split> split() {
+    return reading.map(Reading::split);
+  }
+
+  /** With what care a map task is read, if attempts of it have failed. */
+  public Optional<Care> care() {
+    return reading.flatMap(Reading::care);
+  }
 
   /**
    * The id of this attempt. Nothing else ever has it: it names the delivery and, as the same worker

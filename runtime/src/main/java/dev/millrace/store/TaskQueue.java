@@ -1,6 +1,7 @@
 package dev.millrace.store;
 
 import dev.millrace.engine.Manifest;
+import dev.millrace.engine.SplitRecord;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -61,6 +62,15 @@ public interface TaskQueue {
    * @param maxAttempts after how many failures of the task the job fails
    */
   void fail(TakenTask task, Failure failure, int maxAttempts);
+
+  /**
+   * Files that the records {@code from} up to, but not including, {@code to} of a map task's split
+   * are mapped next, so that the place is known should the attempt not live to report it.
+   *
+   * @param record the record, if it is a single one
+   * @return false if the lease is lost or the job over
+   */
+  boolean filePlace(TakenTask task, long from, long to, Optional<SplitRecord> record);
 
   /** Gives a task back for another worker to take at once; nothing is counted. */
   void handBack(TakenTask task);

@@ -36,6 +36,7 @@ final class KeysTest {
             keys.committed("wc", Phase.MAP),
             keys.committed("wc", Phase.REDUCE),
             keys.failures("wc"),
+            keys.skipped("wc"),
             keys.dead("wc"),
             keys.events("wc"),
             keys.live("wc", 7),
@@ -58,13 +59,14 @@ final class KeysTest {
             "mr:{wc}:committed:map",
             "mr:{wc}:committed:reduce",
             "mr:{wc}:failures",
+            "mr:{wc}:skipped",
             "mr:{wc}:dead",
             "mr:{wc}:events",
             "mr:{wc/7}:live",
             "mr:{wc/7}:partials",
             "mr:{wc/7}:result")
         .doesNotHaveDuplicates();
-    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(17);
+    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(18);
   }
 
   @Test
@@ -87,6 +89,7 @@ final class KeysTest {
                     keys.committed(ODD_ID, Phase.MAP),
                     keys.committed(ODD_ID, Phase.REDUCE),
                     keys.failures(ODD_ID),
+                    keys.skipped(ODD_ID),
                     keys.dead(ODD_ID),
                     keys.events(ODD_ID))
                 .map(KeysTest::slot)

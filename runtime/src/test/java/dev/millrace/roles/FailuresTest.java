@@ -12,6 +12,7 @@ import dev.millrace.store.FailureKind;
 import dev.millrace.store.FailureKind.Fate;
 import dev.millrace.store.Lease;
 import dev.millrace.store.Phase;
+import dev.millrace.store.Reading;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.TakenTask;
@@ -34,7 +35,8 @@ final class FailuresTest {
           7,
           new Lease("w", "1-1", 1, 1),
           2,
-          Optional.of(new Split(List.of(Slice.ofBytes("a.txt", 0, 10)))));
+          Optional.of(
+              new Reading(new Split(List.of(Slice.ofBytes("a.txt", 0, 10))), Optional.empty())));
 
   static Stream<Arguments> kinds() {
     return Stream.of(

@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.engine.Manifest;
+import dev.millrace.engine.SplitRecord;
 import dev.millrace.store.Failure;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.StoreUnavailableException;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** A queue whose leases a test takes away, and which can be down. */
@@ -47,6 +49,11 @@ final class FakeTaskQueue implements TaskQueue {
 
   @Override
   public void fail(TakenTask task, Failure failure, int maxAttempts) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public boolean filePlace(TakenTask task, long from, long to, Optional<SplitRecord> record) {
     throw new UnsupportedOperationException();
   }
 

@@ -118,6 +118,53 @@ class HarmfulMapperFaultIT {
     assertThat(output).doesNotExist();
   }
 
+  @Test
+  void recordThatThrowsIsSkippedCountedAndShown() throws Exception {
+    Files.writeString(scratch.resolve("lines"), "good\nbad 1\ngood\nbad\t2\n");
+    MillraceProcess run =
+        launch(
+            MillraceProcess.setup(scratch),
+            List.of(
+                "run", HarmfulJob.class.getName(), "lines", "-Dharm=throw", "--skip-records", "2"));
+
+    assertThat(new String(run.output(), UTF_8)).isEqualTo("good\t2\n");
+    assertThat(run.stderr())
+        .contains(
+            "lines, byte 5 (record 1 of map task 0): IllegalStateException: on purpose: bad 1")
+        .contains(
+            "lines, byte 16 (record 3 of map task 0): IllegalStateException: on purpose: bad");
+  }
+
+  @Test
+  void recordThatKillsItsWorkersIsFoundSkippedAndListed() throws Exception {
+    start("coordinator");
+    List<MillraceProcess> workers = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      workers.add(start("worker", "--slots", "1"));
+    }
+    String jobId =
+        submit("--skip-records", "1", "--lease", "2", "--split-size", "1K", "-Dharm=halt");
+
+    MillraceProcess status = start("status", jobId, "--watch");
+
+    assertThat(status.exitCode()).as(status.stderr()).isZero();
+    assertThat(status.stdout()).contains("map.records.skipped\t1\n");
+    assertThat(workers.stream().filter(MillraceProcess::isAlive)).hasSize(1);
+    assertThat(new String(start("result", jobId).output(), UTF_8)).isEqualTo("good\t2\n");
+    assertThat(new String(start("skipped", jobId).output(), UTF_8))
+        .isEqualTo(
+            "0\t1\t"
+                + scratch.resolve("lines")
+                + ", byte 5\tits worker died or hung while it was mapped\tbad\n");
+  }
+
+  private String submit(String... options) throws Exception {
+    List<String> arguments =
+        new ArrayList<>(List.of("submit", HarmfulJob.class.getName(), "lines"));
+    arguments.addAll(List.of(options));
+    return new String(start(arguments.toArray(String[]::new)).output(), UTF_8).strip();
+  }
+
   /** Runs the harmful job, which fails with an error that contains these parts. */
   private void failsWith(String harm, String... parts) throws Exception {
     MillraceProcess run = harmful(harm, "lines");

@@ -1,14 +1,31 @@
 -- Commits attempts of map tasks, each exactly once however often its task is delivered or this call is sent again. The
 -- commit that brings the latch to zero lets the reduce tasks go.
--- KEYS    1 job HASH, 2 map STREAM, 3 committed:map HASH, 4 reduce STREAM, 5 committed:reduce HASH, 6 queued HASH
--- ARGV    for each attempt: entry id, task, attempt id, manifest, which begins with the attempt id and a line feed
+-- KEYS    1 job HASH, 2 map STREAM, 3 committed:map HASH, 4 reduce STREAM, 5 committed:reduce HASH, 6 queued HASH,
+--         7 failures HASH, 8 skipped HASH
+-- ARGV    for each attempt: entry id, task, attempt id, manifest, which begins with the attempt id and a line feed,
+--         the records that it has skipped, with commas
 -- FLAGS   allow-oom
 -- RETURNS for each attempt: n >= 0 tasks left | -1 NO_SUCH_JOB | -2 NOT_RUNNING | -3 LOST (another attempt won)
 local state = redis.call('HGET', KEYS[1], 'state')
 local codes, tasks, entries = {}, {}, {}
 local filed = false
-for i = 1, #ARGV, 4 do
-  local entry, task, attempt, manifest = unpack(ARGV, i, i + 3)
+
+-- An attempt that began before all of them were to be skipped, and has lived, has mapped the others.
+local function settle_skips(task, skipped)
+  local skips = redis.call('HGET', KEYS[7], 'm' .. task .. ':skips')
+  if not skips or skips == skipped then
+    return
+  end
+  for record in string.gmatch(skips, '%d+') do
+    if not string.find(',' .. skipped .. ',', ',' .. record .. ',', 1, true) then
+      redis.call('HDEL', KEYS[8], task .. ':' .. record)
+    end
+  end
+  redis.call('HSET', KEYS[7], 'm' .. task .. ':skips', skipped)
+end
+
+for i = 1, #ARGV, 5 do
+  local entry, task, attempt, manifest, skipped = unpack(ARGV, i, i + 4)
   local code = 0
   if not state then
     code = -1
@@ -16,6 +33,9 @@ for i = 1, #ARGV, 4 do
     local new = is_running(state) and redis.call('HSETNX', KEYS[3], task, manifest) == 1
     local won = new and attempt or winner(KEYS[3], task)
     filed = filed or new
+    if new then
+      settle_skips(task, skipped)
+    end
     if won then
       tasks[#tasks + 1] = task
       entries[#entries + 1] = entry

@@ -1,12 +1,13 @@
--- Reports that an attempt has failed. The task is queued again after a while, or, after too many failures or one that is
--- final, becomes a dead letter and the job fails.
+-- Reports that an attempt has failed. The task is queued again after a while, at once if it skips a record from now on; or,
+-- after too many failures or one that is final, becomes a dead letter and the job fails.
 -- KEYS    1 job HASH, 2 STREAM of the task, 3 committed HASH of the phase, 4 queued HASH, 5 failures HASH,
---         6 dead STREAM, 7 events STREAM, 8 delayed ZSET
+--         6 dead STREAM, 7 events STREAM, 8 delayed ZSET, 9 skipped HASH
 -- ARGV    1 m or r, 2 entry, 3 task, 4 attempt id, 5 number of the attempt, 6 consumer, 7 how many failures a task may
 --         have (1 for a final one), 8 kind of the failure, 9 delay in ms after the first failure, 10 cause, 11 where it
---         happened, 12 stack
+--         happened, 12 stack, 13 the record of which it died: its number and the next, position and text in lines of their
+--         own; empty if that is not known but, perhaps, from what it has filed
 -- FLAGS   allow-oom
--- RETURNS n > 0 failures so far, the task will be queued again | 0 the job has failed | -1 NO_SUCH_JOB | -2 NOT_RUNNING
+-- RETURNS n > 0 failures so far, at least 1; the task is or will be queued again | 0 the job has failed | -1 NO_SUCH_JOB | -2 NOT_RUNNING
 --         | -3 LOST (the entry is another's, or its task is committed)
 local LONGEST_DELAY = 30000
 
@@ -29,6 +30,17 @@ local task = ARGV[1] .. ARGV[3]
 if redis.call('HEXISTS', KEYS[3], ARGV[3]) == 1 or pending(KEYS[2], GROUP, ARGV[2]) ~= ARGV[6] then
   return -3
 end
+local place = ARGV[1] == 'm' and filed_place(KEYS[5], ARGV[3], ARGV[2]) or ''
+if ARGV[1] == 'm' and blame(KEYS[1], KEYS[5], KEYS[9], KEYS[7], ARGV[3], ARGV[13] ~= '' and ARGV[13] or place, ARGV[10]) then
+  if is_terminal(redis.call('HGET', KEYS[1], 'state')) then
+    return 0
+  end
+  dequeue(KEYS[2], KEYS[4], ARGV[1], ARGV[3], ARGV[2])
+  enqueue(KEYS[2], KEYS[4], ARGV[1], ARGV[3])
+  keep(KEYS[2])
+  keep(KEYS[4])
+  return 1
+end
 local failures = redis.call('HINCRBY', KEYS[5], task .. ':failures', 1)
 keep(KEYS[5])
 redis.call('XADD', KEYS[7], '*', 'event', 'attempt failed', 'task', task, 'attempt', ARGV[4], 'worker', ARGV[6],
@@ -38,9 +50,9 @@ if failures >= tonumber(ARGV[7]) then
   redis.call('XADD', KEYS[6], '*', 'task', task, 'attempt', ARGV[5], 'id', ARGV[4], 'worker', ARGV[6],
     'kind', ARGV[8], 'cause', ARGV[10], 'where', ARGV[11], 'stack', ARGV[12])
   keep(KEYS[6])
-  local place = ARGV[11] == '' and '' or ARGV[11] .. '; '
+  local where = ARGV[11] == '' and '' or ARGV[11] .. '; '
   fail_job(KEYS[1], KEYS[7], (ARGV[1] == 'm' and 'Map' or 'Reduce') .. ' task ' .. ARGV[3] .. ' failed on attempt '
-    .. failures .. ' of ' .. ARGV[7] .. ': ' .. ARGV[10] .. ' (' .. place .. 'worker ' .. ARGV[6] .. ')')
+    .. failures .. ' of ' .. ARGV[7] .. ': ' .. ARGV[10] .. ' (' .. where .. 'worker ' .. ARGV[6] .. ')')
   return 0
 end
 dequeue(KEYS[2], KEYS[4], ARGV[1], ARGV[3], ARGV[2])

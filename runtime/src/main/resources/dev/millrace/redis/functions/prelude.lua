@@ -173,3 +173,49 @@ local function fail_job(job, events, reason)
   redis.call('XADD', events, '*', 'event', 'failed', 'reason', reason)
   keep(events)
 end
+
+-- Notes the records of a map task among which an attempt has died, in a job that may skip records. `place` is their first
+-- and the one behind their last; for a single record its position and its text follow, in further lines. A single record
+-- among those of which an earlier attempt has died is skipped from now on, and the task's failures are counted anew; with
+-- one more than the job may skip it fails. Returns whether a record is skipped now.
+local function blame(job, failures, skipped, events, task, place, cause)
+  local limit = tonumber(redis.call('HGET', job, 'skip.records')) or 0
+  if limit == 0 then
+    return false
+  end
+  local from, to, position, text = string.match(place, '^(%d+) (%d+)\n?([^\n]*)\n?(.*)$')
+  if not from or from == to then
+    return false
+  end
+  local mark = 'm' .. task
+  local suspect = redis.call('HGET', failures, mark .. ':suspect') or '0 0'
+  local first, last = string.match(suspect, '^(%d+) (%d+)$')
+  local record = tonumber(from)
+  if tonumber(to) > record + 1 or record < tonumber(first) or record >= tonumber(last) then
+    redis.call('HSET', failures, mark .. ':suspect', from .. ' ' .. to)
+    return false
+  end
+  local skips = redis.call('HGET', failures, mark .. ':skips')
+  redis.call('HSET', failures, mark .. ':skips', skips and skips .. ',' .. from or from)
+  redis.call('HDEL', failures, mark .. ':suspect', mark .. ':failures', mark .. ':takeovers')
+  redis.call('HSET', skipped, task .. ':' .. from, position .. '\n' .. string.gsub(cause, '\n', ' ') .. '\n' .. text)
+  keep(skipped)
+  redis.call('XADD', events, '*', 'event', 'record skipped', 'task', mark, 'record', from, 'cause', cause)
+  keep(events)
+  if redis.call('HLEN', skipped) > limit then
+    fail_job(job, events, 'More than ' .. limit .. ' bad records: the last one is record ' .. from .. ' of map task ' .. task
+      .. ', ' .. position .. ': ' .. cause)
+  end
+  return true
+end
+
+-- Takes the records that an attempt has filed under its entry; an empty string if it has filed none.
+local function filed_place(failures, task, entry)
+  local at = redis.call('HGET', failures, 'm' .. task .. ':at')
+  local found = at and string.match(at, '^(%S+) ')
+  if found ~= entry then
+    return ''
+  end
+  redis.call('HDEL', failures, 'm' .. task .. ':at')
+  return string.sub(at, #entry + 2)
+end

@@ -2,12 +2,15 @@
 -- are acked instead. Tasks whose delay after a failure is over are queued again first. A task that was taken over too
 -- often, because its workers died, becomes a dead letter.
 -- KEYS    1 job HASH, 2 map STREAM, 3 reduce STREAM, 4 committed:map HASH, 5 committed:reduce HASH, 6 plan HASH,
---         7 queued HASH, 8 failures HASH, 9 dead STREAM, 10 events STREAM, 11 delayed ZSET
+--         7 queued HASH, 8 failures HASH, 9 dead STREAM, 10 events STREAM, 11 delayed ZSET,
+--         12 skipped HASH
 -- ARGV    1 consumer, 2 how many at the most, 3 whether to reclaim (0 or 1), 4 how often a task may be taken over,
 --         then the entries that the consumer holds
 -- FLAGS   allow-oom
 -- RETURNS state of the job or an empty string, ms until the next delayed task is due (empty if none is delayed); then for
---         each task taken: m or r, entry, deliveries, task, number of the attempt, split (empty for reduce tasks)
+--         each task taken: m or r, entry, deliveries, task, number of the attempt, split (empty for reduce tasks), with what
+--         care it is to be read: empty, or the records among which an attempt has died, first and behind the last, and
+--         those to be skipped, with commas
 local state = redis.call('HGET', KEYS[1], 'state')
 if not state or not is_running(state) then
   return { state or '', '' }
@@ -38,9 +41,23 @@ end
 local taken = { state, queue_due() }
 local want = tonumber(ARGV[2])
 local lease = redis.call('HGET', KEYS[1], 'lease')
+local skips_records = (tonumber(redis.call('HGET', KEYS[1], 'skip.records')) or 0) > 0
 local held = {}
 for i = 5, #ARGV do
   held[ARGV[i]] = true
+end
+
+-- With what care a map task is read: with none, unless its job may skip records and an attempt of it has died.
+local function care_of(task)
+  if not skips_records then
+    return ''
+  end
+  local failures, takeovers, suspect, skips = unpack(redis.call('HMGET', KEYS[8], 'm' .. task .. ':failures',
+    'm' .. task .. ':takeovers', 'm' .. task .. ':suspect', 'm' .. task .. ':skips'))
+  if not (failures or takeovers or suspect or skips) then
+    return ''
+  end
+  return (suspect or '0 0') .. ' ' .. (skips or '')
 end
 
 local function take(stream, committed, mark)
@@ -51,7 +68,15 @@ local function take(stream, committed, mark)
         dequeue(stream, KEYS[7], mark, task, entry)
         return false
       end
-      if previous then
+      local anew = false
+      if previous and mark == 'm' then
+        local place = filed_place(KEYS[8], task, entry)
+        anew = blame(KEYS[1], KEYS[8], KEYS[12], KEYS[10], task, place, 'its worker died or hung while it was mapped')
+        if is_terminal(redis.call('HGET', KEYS[1], 'state')) then
+          return false
+        end
+      end
+      if previous and not anew then
         local takeovers = redis.call('HINCRBY', KEYS[8], mark .. task .. ':takeovers', 1)
         redis.call('XADD', KEYS[10], '*', 'event', 'reclaimed', 'task', mark .. task, 'from', previous,
           'by', ARGV[1])
@@ -73,7 +98,8 @@ local function take(stream, committed, mark)
         return false
       end
       local attempt = redis.call('HINCRBY', KEYS[8], mark .. task .. ':attempts', 1)
-      for _, value in ipairs({ mark, entry, tostring(deliveries), task, tostring(attempt), split }) do
+      local care = mark == 'm' and care_of(task) or ''
+      for _, value in ipairs({ mark, entry, tostring(deliveries), task, tostring(attempt), split, care }) do
         taken[#taken + 1] = value
       end
       want = want - 1
