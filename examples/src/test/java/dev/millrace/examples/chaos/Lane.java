@@ -26,7 +26,7 @@ final class Lane implements AutoCloseable {
   static final Duration RETENTION = Duration.ofSeconds(30);
 
   /** The namespace that all keys begin with. */
-  static final String NAMESPACE = RedisStores.NAMESPACE;
+  static final String NAMESPACE = "mr";
 
   private final Path directory;
   private final Path inputs;
