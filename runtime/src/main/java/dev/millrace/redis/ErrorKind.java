@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
+import org.redisson.client.RedisOutOfMemoryException;
 import org.redisson.client.RedisTimeoutException;
 
 /**
@@ -14,6 +15,8 @@ import org.redisson.client.RedisTimeoutException;
 enum ErrorKind {
   /** Passes by itself or when an operator acts; worth waiting for. */
   OUTAGE,
+  /** The server's memory is at its limit; passes when somebody frees some. */
+  FULL,
   /** Wrong credentials or rights: trying again does not help. */
   REFUSED,
   /** The functions are not on this server (any more). */
@@ -30,8 +33,7 @@ enum ErrorKind {
           "TRYAGAIN",
           "NOREPLICAS",
           "BUSY",
-          "MISCONF",
-          "OOM");
+          "MISCONF");
   private static final Set<String> REFUSALS = Set.of("NOAUTH", "WRONGPASS", "NOPERM");
 
   static ErrorKind of(Throwable error) {
@@ -46,9 +48,13 @@ enum ErrorKind {
       if (message.contains("Function not found")) {
         return NO_FUNCTION;
       }
-      if (OUTAGES.contains(prefix)
-          || message.contains("max number of clients")
+      // Redisson cuts the prefix of this one off.
+      if (cause instanceof RedisOutOfMemoryException
+          || prefix.equals("OOM")
           || message.contains(": OOM ")) {
+        return FULL;
+      }
+      if (OUTAGES.contains(prefix) || message.contains("max number of clients")) {
         return OUTAGE;
       }
     }

@@ -1,19 +1,21 @@
 package dev.millrace.redis;
 
 import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreFullException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 
 /**
  * The chunks of all attempts of this process on their way to Redis: a bounded number of bytes at
- * any time. While a small chunk is being written, others for the same partition wait, and then go
- * together in one call: the more there is to do, the fewer calls it takes.
+ * any time, the fewer the shorter the server's memory is, and none while it is full. While a small
+ * chunk is being written, others for the same partition wait, and then go together in one call: the
+ * more there is to do, the fewer calls it takes.
  */
 final class PartialPuts {
 
@@ -32,12 +34,18 @@ final class PartialPuts {
   private static final int IN_FLIGHT_KIB =
       (int) Math.max(2 << 10, Math.min(16 << 10, Runtime.getRuntime().maxMemory() / 32 / 1024));
 
+  private static final long MEMORY_POLL_MS = 50;
   private static final int SMALL_KIB = 32;
   private static final int AT_ONCE_KIB = 512;
   private static final int AT_ONCE = 256;
 
   private final Redis redis;
-  private final Semaphore inFlight = new Semaphore(IN_FLIGHT_KIB, true);
+  private final AtomicInteger waitingForMemory = new AtomicInteger();
+
+  private final Object room = new Object();
+
+  /** Reserved and not released. Guarded by {@link #room}. */
+  private int inFlightKib;
 
   /** The partitions to which a call of small chunks is under way, and what waits for its end. */
   private final Map<Place, List<Waiting>> waiting = new HashMap<>();
@@ -52,10 +60,23 @@ final class PartialPuts {
    * Waits for room for a chunk.
    *
    * @return false if there is none yet after {@code millis}
+   * @throws dev.millrace.store.StoreFullException if memory is full, and nobody frees any
    */
   boolean reserve(Chunk chunk, long millis) {
+    awaitMemory();
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
-      return inFlight.tryAcquire(weight(chunk), millis, TimeUnit.MILLISECONDS);
+      synchronized (room) {
+        while (!hasRoom(chunk)) {
+          long left = deadline - System.nanoTime();
+          if (left <= 0) {
+            return false;
+          }
+          room.wait(TimeUnit.NANOSECONDS.toMillis(left) + 1);
+        }
+        inFlightKib += chunk.kib();
+        return true;
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new StoreException("Interrupted while writing blocks to " + redis.address(), e);
@@ -64,7 +85,43 @@ final class PartialPuts {
 
   /** Gives the room back that was reserved for a chunk. */
   void release(Chunk chunk) {
-    inFlight.release(weight(chunk));
+    synchronized (room) {
+      inFlightKib -= chunk.kib();
+      room.notifyAll();
+    }
+  }
+
+  /** How many threads wait because the server's memory is full. */
+  int waitingForMemory() {
+    return waitingForMemory.get();
+  }
+
+  /** Waits while the server's memory is full, and somebody frees some. */
+  private void awaitMemory() {
+    ServerMemory memory = redis.memory();
+    if (!memory.isFull()) {
+      return;
+    }
+    long start = System.nanoTime();
+    waitingForMemory.incrementAndGet();
+    try {
+      while (memory.isFull()) {
+        memory.checkPatience(start);
+        Thread.sleep(MEMORY_POLL_MS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreException("Interrupted while writing blocks to " + redis.address(), e);
+    } finally {
+      waitingForMemory.decrementAndGet();
+    }
+  }
+
+  private boolean hasRoom(Chunk chunk) {
+    double shortness =
+        (redis.memory().share() - ServerMemory.SHORT) / (ServerMemory.FULL - ServerMemory.SHORT);
+    double allowed = IN_FLIGHT_KIB * (1 - Math.min(1, Math.max(0, shortness)));
+    return inFlightKib == 0 || inFlightKib + chunk.kib() <= allowed;
   }
 
   /**
@@ -89,9 +146,19 @@ final class PartialPuts {
     sendSmall(List.of(one));
   }
 
-  /** Writes a chunk, and waits outages out. */
+  /** Writes a chunk, and waits outages out, and memory that is full. */
   long putAndWait(Chunk chunk) {
-    return redis.call(Transition.PUT, keys(chunk.place()), chunk.field(), chunk.bytes());
+    long start = System.nanoTime();
+    while (true) {
+      awaitMemory();
+      try {
+        long code = redis.call(Transition.PUT, keys(chunk.place()), chunk.field(), chunk.bytes());
+        redis.memory().accepted();
+        return code;
+      } catch (StoreFullException e) {
+        redis.memory().checkPatience(start);
+      }
+    }
   }
 
   private void sendSmall(List<Waiting> chunks) {
@@ -135,7 +202,17 @@ final class PartialPuts {
     }
     Place place = chunks.get(0).chunk().place();
     try {
-      return redis.callAsync(Transition.PUT, keys(place), arguments).toCompletableFuture();
+      return redis
+          .callAsync(Transition.PUT, keys(place), arguments)
+          .whenComplete(
+              (code, error) -> {
+                if (error == null) {
+                  redis.memory().accepted();
+                } else if (ErrorKind.of(error) == ErrorKind.FULL) {
+                  redis.memory().refused();
+                }
+              })
+          .toCompletableFuture();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -143,9 +220,5 @@ final class PartialPuts {
 
   private static List<String> keys(Place place) {
     return List.of(place.live(), place.hash());
-  }
-
-  private static int weight(Chunk chunk) {
-    return Math.min(IN_FLIGHT_KIB, chunk.kib());
   }
 }

@@ -5,6 +5,7 @@ import dev.millrace.redis.PartialPuts.Chunk;
 import dev.millrace.redis.PartialPuts.Place;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreIoException;
 import dev.millrace.store.TakenTask;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -72,7 +73,7 @@ final class PipelinedChunks implements PartialStore.ChunkWriter {
       if (isClosed(place)) {
         return;
       }
-    } while (!puts.reserve(chunk, RETRY_EVERY_MS));
+    } while (!StoreIoException.wrapping(() -> puts.reserve(chunk, RETRY_EVERY_MS)));
     written.computeIfAbsent(place, absent -> new ArrayList<>()).add(field);
     synchronized (this) {
       underWay++;
@@ -150,15 +151,16 @@ final class PipelinedChunks implements PartialStore.ChunkWriter {
 
   /** Writes again what has failed, and finds out what a refusal means. */
   private void mend() throws IOException {
-    for (Chunk chunk = nextFailed(); chunk != null; chunk = nextFailed()) {
+    for (Chunk next = nextFailed(); next != null; next = nextFailed()) {
+      Chunk chunk = next;
       try {
-        note(chunk, puts.putAndWait(chunk));
+        note(chunk, StoreIoException.wrapping(() -> puts.putAndWait(chunk)));
       } finally {
         puts.release(chunk);
       }
     }
     if (isRefused()) {
-      if (!mayGoOn.getAsBoolean()) {
+      if (!StoreIoException.wrapping(mayGoOn::getAsBoolean)) {
         throw new AttemptAbandonedException(
             "Job " + task.jobId() + " is over, or the task is committed: no more blocks are taken");
       }

@@ -3,6 +3,8 @@ package dev.millrace.redis;
 import dev.millrace.engine.BlockOrigin;
 import dev.millrace.engine.ChunkSource;
 import dev.millrace.engine.LostBlockException;
+import dev.millrace.store.StoreIoException;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,7 +38,7 @@ final class ReadAheadChunks {
     return chunk -> get(index, chunk);
   }
 
-  private byte[] get(int index, int chunk) throws LostBlockException {
+  private byte[] get(int index, int chunk) throws IOException {
     BlockOrigin origin = origins.get(index);
     String field = field(origin, chunk);
     if (chunk == 0) {
@@ -45,20 +47,23 @@ final class ReadAheadChunks {
       }
     }
     byte[] known = ahead.remove(field);
-    byte[] bytes = known == null ? redis.waitingOut(() -> hash.get(field)) : known;
+    byte[] bytes =
+        known == null
+            ? StoreIoException.wrapping(() -> redis.waitingOut(() -> hash.get(field)))
+            : known;
     if (bytes == null) {
       throw new LostBlockException(origin, "Chunk " + chunk + " of a committed attempt is gone");
     }
     return bytes;
   }
 
-  private void readAhead() {
+  private void readAhead() throws IOException {
     int end = Math.min(origins.size(), read + AT_ONCE);
     Set<String> fields = new LinkedHashSet<>();
     for (BlockOrigin origin : origins.subList(read, end)) {
       fields.add(field(origin, 0));
     }
-    ahead.putAll(redis.waitingOut(() -> hash.getAll(fields)));
+    ahead.putAll(StoreIoException.wrapping(() -> redis.waitingOut(() -> hash.getAll(fields))));
     read = end;
   }
 

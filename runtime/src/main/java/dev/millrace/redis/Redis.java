@@ -44,6 +44,7 @@ final class Redis {
   private final String address;
   private final BooleanSupplier mayReturn;
   private final Outage outage;
+  private final ServerMemory memory;
   private volatile Duration patience;
 
   Redis(RedissonClient redisson, FunctionLibrary library, String address, Duration patience) {
@@ -58,6 +59,12 @@ final class Redis {
     this.mayReturn = options.mayReturn();
     this.patience = options.patience();
     this.outage = new Outage(address, patience);
+    this.memory = new ServerMemory(redisson, address, patience.dividedBy(2));
+  }
+
+  /** How full the server is. */
+  ServerMemory memory() {
+    return memory;
   }
 
   /** Waits at most this long from now on: for a process that is to end. */
@@ -153,6 +160,9 @@ final class Redis {
     ErrorKind kind = ErrorKind.of(e);
     if (kind == ErrorKind.REFUSED || kind == ErrorKind.BUG) {
       throw new StoreException(RedisErrors.refusal(address, e), e);
+    }
+    if (kind == ErrorKind.FULL) {
+      memory.refused(elapsed(start));
     }
     if (!mayReturn.getAsBoolean()) {
       throw new StoreUnavailableException(

@@ -31,6 +31,11 @@ final class RedisPartialStore implements PartialStore {
   }
 
   @Override
+  public int waiting() {
+    return puts.waitingForMemory();
+  }
+
+  @Override
   public ChunkWriter partialsOf(TakenTask task) {
     return writer(
         task,

@@ -17,10 +17,14 @@ import org.redisson.api.redisnode.RedisNodes;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.config.Config;
 import org.redisson.config.EqualJitterDelay;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All stores on one Redis server, over one client. Closing it closes the connections. */
 public final class RedisStores implements AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(RedisStores.class);
+  private static final String ALLOW_EVICTION = "millrace.allow-eviction";
   private static final int PING_MS = 2_000;
 
   /** Not the ten seconds that Redisson pauses at the most: a server that is back is found soon. */
@@ -79,6 +83,7 @@ public final class RedisStores implements AutoCloseable {
     }
     Redis redis = new Redis(redisson, FunctionLibrary.load(), address, options);
     try {
+      checkPolicy(redis);
       redis.loadFunctions();
       return new RedisStores(redisson, redis, new Keys(options.namespace()));
     } catch (RuntimeException e) {
@@ -156,6 +161,26 @@ public final class RedisStores implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     redisson.shutdown(0, 2, TimeUnit.SECONDS);
+  }
+
+  /** What is evicted is lost: blocks would be mapped again and again, and jobs would be gone. */
+  private static void checkPolicy(Redis redis) {
+    ServerMemory.Use memory;
+    try {
+      memory = redis.memory().ask();
+    } catch (RuntimeException e) {
+      // It may forbid INFO, or be loading: whatever is wrong will be said by the next command.
+      log.debug("The server does not say how it evicts address={}", redis.address(), e);
+      return;
+    }
+    if (memory.max() > 0
+        && !memory.policy().equals("noeviction")
+        && !Boolean.getBoolean(ALLOW_EVICTION)) {
+      throw new StoreException(
+          ("Redis at %s evicts keys when its memory is short (maxmemory-policy %s), and with them jobs"
+                  + " that run: set maxmemory-policy to noeviction, or accept that with -D%s=true")
+              .formatted(redis.address(), memory.policy(), ALLOW_EVICTION));
+    }
   }
 
   private static Config config(String uri) {

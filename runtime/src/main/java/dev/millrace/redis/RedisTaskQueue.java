@@ -56,8 +56,24 @@ final class RedisTaskQueue implements TaskQueue {
   @Override
   public Taken take(
       String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
+    return take(jobId, consumer, atMost, reclaim, true, held);
+  }
+
+  @Override
+  public Taken takeReduces(
+      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
+    return take(jobId, consumer, atMost, reclaim, false, held);
+  }
+
+  private Taken take(
+      String jobId,
+      String consumer,
+      int atMost,
+      boolean reclaim,
+      boolean maps,
+      Collection<TakenTask> held) {
     List<Object> arguments =
-        new ArrayList<>(List.of(consumer, atMost, reclaim ? 1 : 0, MAX_TAKEOVERS));
+        new ArrayList<>(List.of(consumer, atMost, reclaim ? 1 : 0, MAX_TAKEOVERS, maps ? 1 : 0));
     held.forEach(task -> arguments.add(task.lease().entry()));
     List<Object> reply =
         redis.callForList(

@@ -8,6 +8,8 @@ import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreFullException;
+import dev.millrace.store.StoreIoException;
 import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.TakenTask;
 import java.io.IOException;
@@ -23,7 +25,8 @@ final class Failures {
 
   private Failures() {}
 
-  static Failure of(TakenTask task, Throwable thrown) {
+  static Failure of(TakenTask task, Throwable failure) {
+    Throwable thrown = failure instanceof StoreIoException io ? io.failure() : failure;
     FailureKind kind = kindOf(thrown);
     List<String> where = new ArrayList<>();
     task.split().ifPresent(split -> where.add(split.toString()));
@@ -44,6 +47,9 @@ final class Failures {
 
   /** The one place that tells failures apart. */
   static FailureKind kindOf(Throwable thrown) {
+    if (thrown instanceof StoreIoException io) {
+      return kindOf(io.failure());
+    }
     if (thrown instanceof UserCodeException) {
       return FailureKind.USER_CODE;
     }
@@ -52,6 +58,9 @@ final class Failures {
     }
     if (thrown instanceof StoreUnavailableException) {
       return FailureKind.STORE_OUTAGE;
+    }
+    if (thrown instanceof StoreFullException) {
+      return FailureKind.STORE_FULL;
     }
     if (thrown instanceof CorruptStateException) {
       return FailureKind.LOST_STATE;

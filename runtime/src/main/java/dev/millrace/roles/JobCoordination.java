@@ -7,6 +7,7 @@ import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.PlanStore;
 import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreFullException;
 import dev.millrace.store.TakenSubmission;
 import java.io.IOException;
 import java.time.Duration;
@@ -89,7 +90,7 @@ final class JobCoordination {
     PlanStore plans = stores.plans();
     try {
       step.run();
-    } catch (CorruptStateException | InvalidJobException e) {
+    } catch (CorruptStateException | InvalidJobException | StoreFullException e) {
       plans.fail(jobId, String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       throw e;

@@ -2,6 +2,7 @@ package dev.millrace.roles;
 
 import dev.millrace.InvalidJobException;
 import dev.millrace.store.Limits;
+import dev.millrace.store.PartialStore;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
@@ -24,6 +25,7 @@ final class TaskTaker implements Role {
   private static final Duration OUTAGE = Duration.ofSeconds(2);
 
   private final TaskQueue queue;
+  private final PartialStore partials;
   private final Wake wake;
   private final JobCache jobs;
   private final String worker;
@@ -40,6 +42,7 @@ final class TaskTaker implements Role {
   TaskTaker(
       WorkerStores stores, JobCache jobs, String worker, Slots slots, Consumer<HeldTask> start) {
     this.queue = stores.tasks();
+    this.partials = stores.partials();
     this.wake = stores.wake();
     this.jobs = jobs;
     this.worker = worker;
@@ -54,7 +57,7 @@ final class TaskTaker implements Role {
 
   @Override
   public void step() throws InterruptedException {
-    if (!slots.awaitFree(WAIT)) {
+    if (!slots.awaitFree(WAIT) && partials.waiting() == 0) {
       return;
     }
     long seen = wake.seen();
@@ -65,10 +68,12 @@ final class TaskTaker implements Role {
     }
     int started = 0;
     untilNext = WAIT;
+    // Attempts that wait for the store's memory do not keep those waiting that free it.
+    int waiting = partials.waiting();
     for (String jobId : active) {
       int free = slots.free();
-      if (free > 0) {
-        started += take(jobId, free, reclaim);
+      if (free + waiting > 0) {
+        started += take(jobId, Math.max(free, 0) + waiting, reclaim, waiting == 0);
       }
     }
     if (started == 0) {
@@ -77,11 +82,14 @@ final class TaskTaker implements Role {
     }
   }
 
-  private int take(String jobId, int free, boolean reclaim) {
+  private int take(String jobId, int free, boolean reclaim, boolean maps) {
     Collection<TakenTask> held = slots.heldOf(jobId);
     long asked = System.nanoTime();
     FaultPoint.BEFORE_TAKE.pass();
-    TaskQueue.Taken reply = queue.take(jobId, worker, free, reclaim, held);
+    TaskQueue.Taken reply =
+        maps
+            ? queue.take(jobId, worker, free, reclaim, held)
+            : queue.takeReduces(jobId, worker, free, reclaim, held);
     List<TakenTask> taken = reply.tasks();
     reply.untilNext().filter(due -> due.compareTo(untilNext) < 0).ifPresent(due -> untilNext = due);
     if (!taken.isEmpty()) {

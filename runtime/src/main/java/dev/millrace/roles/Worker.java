@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,7 +24,7 @@ public final class Worker {
   private final WorkerStores stores;
   private final String name;
   private final Slots slots;
-  private final ExecutorService threads;
+  private final ThreadPoolExecutor threads;
 
   private final Committer committer;
 
@@ -46,7 +44,7 @@ public final class Worker {
     this.stores = stores;
     this.name = ProcessName.next();
     this.slots = new Slots(slotCount);
-    this.threads = threads("millrace-slot-", slotCount);
+    this.threads = WorkerThreads.of(slotCount, "millrace-slot-");
     JobCache jobs = new JobCache(stores.jobs(), definitions);
     this.stages = new AttemptStages(stores, jobs, unfit);
     TaskRunner runner = new TaskRunner(stores, jobs, stages, slotCount);
@@ -57,11 +55,7 @@ public final class Worker {
     this.taker =
         RoleRunner.start(
             new TaskTaker(
-                stores,
-                jobs,
-                name,
-                slots,
-                held -> threads.execute(() -> runAndFree(runner, held))));
+                stores, jobs, name, slots, held -> startSoon(() -> runAndFree(runner, held))));
     this.watchdog = RoleRunner.start(new Watchdog(List.of(taker, leaseKeeper, heartbeat), unfit));
   }
 
@@ -158,6 +152,12 @@ public final class Worker {
     committer.stop();
   }
 
+  /** In a slot; attempts that wait for the store's memory lend theirs to others meanwhile. */
+  private void startSoon(Runnable attempt) {
+    WorkerThreads.resize(threads, slots.count() + stores.partials().waiting());
+    threads.execute(attempt);
+  }
+
   private void runAndFree(TaskRunner runner, HeldTask held) {
     long start = System.nanoTime();
     Optional<Unfinished> unfinished = Optional.empty();
@@ -173,17 +173,6 @@ public final class Worker {
       }
     }
     unfinished.ifPresent(committer::add);
-  }
-
-  private static ExecutorService threads(String prefix, int count) {
-    AtomicInteger number = new AtomicInteger();
-    return Executors.newFixedThreadPool(
-        count,
-        runnable -> {
-          Thread thread = new Thread(runnable, prefix + number.getAndIncrement());
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   private void handBack(List<HeldTask> left) {

@@ -25,6 +25,9 @@ public enum FailureKind {
   /** The store has lost what cannot be made again. */
   LOST_STATE(Fate.FINAL, Duration.ZERO),
 
+  /** The store has no memory left, and nobody frees any: to try again would only take longer. */
+  STORE_FULL(Fate.FINAL, Duration.ZERO),
+
   /** The store did not answer for as long as was worth waiting: not a failure of the task. */
   STORE_OUTAGE(Fate.HAND_BACK, Duration.ZERO);
 

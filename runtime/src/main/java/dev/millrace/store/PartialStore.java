@@ -27,6 +27,11 @@ public interface PartialStore {
     void discard();
   }
 
+  /**
+   * How many attempts wait at the moment, because the store has no memory left for their blocks.
+   */
+  int waiting();
+
   /** Opens the partials of a map attempt. */
   ChunkWriter partialsOf(TakenTask task);
 

@@ -30,6 +30,12 @@ public interface TaskQueue {
   Taken take(
       String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held);
 
+  /**
+   * As {@link #take}, but no map tasks: those need memory of the store, where reduce tasks free it.
+   */
+  Taken takeReduces(
+      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held);
+
   /** Renews the leases; returns the tasks whose lease is lost, or whose job is over. */
   List<TakenTask> renew(Collection<TakenTask> held);
 

@@ -44,8 +44,8 @@ final class ErrorKindTest {
         "TRYAGAIN Multiple keys request during rehashing of slot | OUTAGE",
         "NOREPLICAS Not enough good replicas to write. | OUTAGE",
         "MISCONF Redis is configured to save RDB snapshots | OUTAGE",
-        "OOM command not allowed when used memory > 'maxmemory'. | OUTAGE",
-        "ERR user_script:1: OOM command not allowed when used memory > 'maxmemory'. | OUTAGE",
+        "OOM command not allowed when used memory > 'maxmemory'. | FULL",
+        "ERR user_script:1: OOM command not allowed when used memory > 'maxmemory'. | FULL",
         "ERR max number of clients reached | OUTAGE",
         "NOAUTH Authentication required. | REFUSED",
         "WRONGPASS invalid username-password pair or user is disabled. | REFUSED",
@@ -72,7 +72,8 @@ final class ErrorKindTest {
         .isEqualTo(ErrorKind.OUTAGE);
     assertThat(ErrorKind.of(new RedisBusyException("BUSY x"))).isEqualTo(ErrorKind.OUTAGE);
     assertThat(ErrorKind.of(new RedisTryAgainException("TRYAGAIN x"))).isEqualTo(ErrorKind.OUTAGE);
-    assertThat(ErrorKind.of(new RedisOutOfMemoryException("OOM x"))).isEqualTo(ErrorKind.OUTAGE);
+    assertThat(ErrorKind.of(new RedisOutOfMemoryException("command not allowed")))
+        .isEqualTo(ErrorKind.FULL);
     assertThat(ErrorKind.of(new RedisAuthRequiredException("NOAUTH x")))
         .isEqualTo(ErrorKind.REFUSED);
     assertThat(ErrorKind.of(new RedisWrongPasswordException("WRONGPASS x")))

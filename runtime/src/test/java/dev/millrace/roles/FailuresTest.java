@@ -14,6 +14,8 @@ import dev.millrace.store.Lease;
 import dev.millrace.store.Phase;
 import dev.millrace.store.Reading;
 import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreFullException;
+import dev.millrace.store.StoreIoException;
 import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.TakenTask;
 import java.io.IOException;
@@ -50,8 +52,22 @@ final class FailuresTest {
             new StoreUnavailableException("down", new IOException()),
             FailureKind.STORE_OUTAGE,
             Fate.HAND_BACK),
+        Arguments.of(new StoreFullException("full"), FailureKind.STORE_FULL, Fate.FINAL),
+        Arguments.of(
+            throughTheEngine(new StoreFullException("full")), FailureKind.STORE_FULL, Fate.FINAL),
         Arguments.of(new NullPointerException(), FailureKind.BUG, Fate.RETRY),
         Arguments.of(new OutOfMemoryError(), FailureKind.BUG, Fate.RETRY));
+  }
+
+  private static IOException throughTheEngine(StoreException failure) {
+    try {
+      return StoreIoException.wrapping(
+          () -> {
+            throw failure;
+          });
+    } catch (StoreIoException e) {
+      return e;
+    }
   }
 
   @ParameterizedTest

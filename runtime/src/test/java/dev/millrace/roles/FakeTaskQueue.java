@@ -43,6 +43,12 @@ final class FakeTaskQueue implements TaskQueue {
   }
 
   @Override
+  public Taken takeReduces(
+      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public CommitOutcome commit(TakenTask task, Manifest manifest) {
     throw new UnsupportedOperationException();
   }

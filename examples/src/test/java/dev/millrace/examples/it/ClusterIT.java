@@ -20,7 +20,7 @@ class ClusterIT {
   /** Every command that processes send; what is not here, no ACL rule need allow. */
   private static final Set<String> SENT =
       words(
-          "AUTH PING FCALL FCALL_RO FUNCTION", // the protocol
+          "AUTH PING INFO FCALL FCALL_RO FUNCTION", // the protocol
           "XADD XREAD", // hints
           "EXISTS HGET HMGET ZRANGE ZREVRANGE", // reading jobs and blocks
           "PSETEX UNLINK PEXPIRE HDEL ZREM"); // partitions, losing blocks, expired jobs
@@ -30,7 +30,7 @@ class ClusterIT {
       words(
           "TIME EXISTS PEXPIRE UNLINK",
           "HDEL HEXISTS HGET HGETALL HINCRBY HKEYS HLEN HMGET HSET HSETNX",
-          "ZADD ZREM ZREMRANGEBYRANK ZSCORE",
+          "ZADD ZRANGE ZREM ZREMRANGEBYRANK ZSCORE",
           "XACK XADD XAUTOCLAIM XCLAIM XDEL XGROUP XINFO XPENDING XRANGE XREADGROUP");
 
   private static final Corpus CORPUS = Corpus.generate(44, 2 << 20);

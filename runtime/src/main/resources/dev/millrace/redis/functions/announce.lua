@@ -1,6 +1,7 @@
 -- Tells the coordinators of a filed job, and lists it.
 -- KEYS    1 submissions STREAM, 2 jobs ZSET, 3 active ZSET, 4 wake STREAM
 -- ARGV    1 job id
+-- FLAGS   allow-oom
 -- RETURNS 1 OK
 create_group(KEYS[1], 'coordinators')
 -- Not the list of all jobs: it may still name an earlier job of this id, which has expired.

@@ -1,6 +1,7 @@
 -- Queues the next map tasks of the plan; with the last of them the job is MAPPING.
 -- KEYS    1 job HASH, 2 map STREAM, 3 queued HASH, 4 committed:map HASH, 5 reduce STREAM, 6 committed:reduce HASH
 -- ARGV    1 planner, 2 how many at the most
+-- FLAGS   allow-oom
 -- RETURNS n >= 0 tasks left to be queued | -1 NO_SUCH_JOB | -3 LOST (another coordinator plans this job now)
 local state, planner, tasks, enqueued = unpack(redis.call('HMGET', KEYS[1], 'state', 'planner', 'tasks', 'enqueued'))
 if not state then

@@ -2,6 +2,7 @@
 -- KEYS    1 job HASH
 -- ARGV    1 planner, 2 number of map tasks, 3 number of partitions, 4 whether the job is map-only (0 or 1), 5 name,
 --         6 bytes of input
+-- FLAGS   allow-oom
 -- RETURNS 1 OK | -2 NOT_RUNNING | -3 LOST (another coordinator plans this job now)
 local state, planner, tasks = unpack(redis.call('HMGET', KEYS[1], 'state', 'planner', 'tasks'))
 if state ~= 'PLANNING' then

@@ -5,7 +5,7 @@
 --         7 queued HASH, 8 failures HASH, 9 dead STREAM, 10 events STREAM, 11 delayed ZSET,
 --         12 skipped HASH
 -- ARGV    1 consumer, 2 how many at the most, 3 whether to reclaim (0 or 1), 4 how often a task may be taken over,
---         then the entries that the consumer holds
+--         5 whether to take map tasks (0 or 1), then the entries that the consumer holds
 -- FLAGS   allow-oom
 -- RETURNS state of the job or an empty string, ms until the next delayed task is due (empty if none is delayed); then for
 --         each task taken: m or r, entry, deliveries, task, number of the attempt, split (empty for reduce tasks), with what
@@ -43,7 +43,7 @@ local want = tonumber(ARGV[2])
 local lease = redis.call('HGET', KEYS[1], 'lease')
 local skips_records = (tonumber(redis.call('HGET', KEYS[1], 'skip.records')) or 0) > 0
 local held = {}
-for i = 5, #ARGV do
+for i = 6, #ARGV do
   held[ARGV[i]] = true
 end
 
@@ -61,7 +61,7 @@ local function care_of(task)
 end
 
 local function take(stream, committed, mark)
-  take_entries(stream, GROUP, ARGV[1], want, held, #ARGV - 4, lease, ARGV[3] == '1',
+  take_entries(stream, GROUP, ARGV[1], want, held, #ARGV - 5, lease, ARGV[3] == '1',
     function(entry, deliveries, fields, previous)
       local task = fields[2]
       if redis.call('HEXISTS', committed, task) == 1 then
@@ -108,7 +108,7 @@ local function take(stream, committed, mark)
 end
 
 take(KEYS[3], KEYS[5], 'r')
-if want > 0 and state == 'MAPPING' then
+if want > 0 and state == 'MAPPING' and ARGV[5] == '1' then
   take(KEYS[2], KEYS[4], 'm')
 end
 keep(KEYS[8])

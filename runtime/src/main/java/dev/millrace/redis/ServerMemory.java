@@ -1,0 +1,198 @@
+package dev.millrace.redis;
+
+import dev.millrace.store.StoreException;
+import dev.millrace.store.StoreFullException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.redisson.api.RedissonClient;
+import org.redisson.api.redisnode.RedisMaster;
+import org.redisson.api.redisnode.RedisNode.InfoSection;
+import org.redisson.api.redisnode.RedisNodes;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How full the server's memory is. Asked while somebody writes, once a second, and more often when
+ * it runs short. From {@link #SHORT} on those who write slow down; from {@link #FULL} on, or when
+ * the server has refused a write, they wait until somebody frees memory, but not for ever.
+ */
+final class ServerMemory {
+
+  /** The share of maxmemory from which on writers slow down. */
+  static final double SHORT = 0.8;
+
+  /** The share from which on they wait: the rest is for control, which is never refused. */
+  static final double FULL = 0.95;
+
+  private static final Logger log = LoggerFactory.getLogger(ServerMemory.class);
+  private static final Duration MOMENT = Duration.ofSeconds(3);
+  private static final long RARELY = Duration.ofSeconds(1).toNanos();
+  private static final long OFTEN = Duration.ofMillis(100).toNanos();
+
+  /** Less than this share is no progress, but buffers that come and go. */
+  private static final double PROGRESS = 0.01;
+
+  /** What the server has said of its memory, in bytes; no limit is 0. */
+  record Use(long used, long max, String policy) {
+
+    double share() {
+      return max == 0 ? 0 : (double) used / max;
+    }
+  }
+
+  private final RedissonClient redisson;
+  private final String address;
+  private final Duration patience;
+  private final AtomicLong askedAt = new AtomicLong(System.nanoTime() - RARELY);
+  private final AtomicBoolean reported = new AtomicBoolean();
+  private final AtomicBoolean forbidden = new AtomicBoolean();
+  private volatile Use use = new Use(0, 0, "");
+  private volatile boolean refusing;
+
+  // While nothing can be written: since when nothing was freed, and what was used then.
+  private long stuckSince;
+  private volatile long usedThen = Long.MAX_VALUE;
+
+  /**
+   * Asks nothing yet.
+   *
+   * @param patience how long writers wait while nobody frees anything
+   */
+  ServerMemory(RedissonClient redisson, String address, Duration patience) {
+    this.redisson = redisson;
+    this.address = address;
+    this.patience = patience;
+  }
+
+  /** Asks now. */
+  Use ask() {
+    Map<String, String> memory = server().info(InfoSection.MEMORY);
+    learn(memory);
+    return use;
+  }
+
+  /** The share of memory that is used, as far as is known; begins to ask if that is too old. */
+  double share() {
+    double share = use.share();
+    long asked = askedAt.get();
+    long now = System.nanoTime();
+    if (now - asked >= (share < SHORT && !refusing ? RARELY : OFTEN)
+        && !forbidden.get()
+        && askedAt.compareAndSet(asked, now)) {
+      server()
+          .infoAsync(InfoSection.MEMORY)
+          .whenComplete(
+              (memory, error) -> {
+                if (error == null) {
+                  learn(memory);
+                } else if (ErrorKind.of(error) == ErrorKind.REFUSED) {
+                  forbid(error);
+                }
+              });
+    }
+    return share;
+  }
+
+  /** Says that the server has refused a block. */
+  void refused() {
+    refusing = true;
+  }
+
+  /** Says that the server has taken a block. */
+  void accepted() {
+    if (usedThen != Long.MAX_VALUE) {
+      synchronized (this) {
+        usedThen = Long.MAX_VALUE;
+      }
+    }
+  }
+
+  /** Whether writers have to wait. */
+  boolean isFull() {
+    return share() >= FULL || refusing;
+  }
+
+  /**
+   * Called again and again by whoever waits because memory is full, until a block is taken.
+   *
+   * @param waitsSince since when the caller waits: what others have waited before does not count
+   * @throws StoreFullException if nobody has freed anything for too long
+   */
+  synchronized void checkPatience(long waitsSince) {
+    long now = System.nanoTime();
+    Use known = use;
+    if (known.used() < usedThen - PROGRESS * known.max()) {
+      if (reported.compareAndSet(false, true)) {
+        log.warn("Redis is full; waiting address={} {}", address, describe(known));
+      }
+      usedThen = known.used();
+      stuckSince = now;
+    } else if (now - stuckSince > patience.toNanos() && now - waitsSince > patience.toNanos()) {
+      throw full(patience);
+    }
+  }
+
+  /**
+   * Says that a command was refused which is none of a block: it may be sent again for a moment.
+   *
+   * @throws StoreFullException if that has not helped for as long as {@code waited}
+   */
+  void refused(Duration waited) {
+    refusing = true;
+    if (waited.compareTo(MOMENT) > 0) {
+      ask();
+      throw full(waited);
+    }
+  }
+
+  private StoreFullException full(Duration waited) {
+    return new StoreFullException(
+        ("Redis at %s is full: %s, and nothing was freed for %d s. Give it more memory (CONFIG SET"
+                + " maxmemory, and in its configuration), or run fewer jobs at a time.")
+            .formatted(address, describe(use), waited.toSeconds()));
+  }
+
+  private static String describe(Use use) {
+    return use.max() == 0
+        ? "it refuses writes"
+        : "used_memory is %s of a maxmemory of %s".formatted(mib(use.used()), mib(use.max()));
+  }
+
+  private static String mib(long bytes) {
+    return String.format(Locale.ROOT, "%.1f MiB", bytes / 1048576.0);
+  }
+
+  private void learn(Map<String, String> memory) {
+    use =
+        new Use(
+            Long.parseLong(memory.getOrDefault("used_memory", "0")),
+            Long.parseLong(memory.getOrDefault("maxmemory", "0")),
+            memory.getOrDefault("maxmemory_policy", ""));
+    if (use.share() < FULL) {
+      refusing = false;
+    }
+    if (use.share() < SHORT && reported.compareAndSet(true, false)) {
+      log.warn("Redis has memory again address={} {}", address, describe(use));
+    }
+  }
+
+  private void forbid(Throwable error) {
+    if (forbidden.compareAndSet(false, true)) {
+      log.warn(
+          "The server's memory is not watched: INFO is forbidden address={} cause={}",
+          address,
+          RedisErrors.brief(error));
+    }
+  }
+
+  private RedisMaster server() {
+    try {
+      return redisson.getRedisNodes(RedisNodes.SINGLE).getInstance();
+    } catch (IllegalArgumentException e) {
+      throw new StoreException("The server at " + address + " is not a single one", e);
+    }
+  }
+}
