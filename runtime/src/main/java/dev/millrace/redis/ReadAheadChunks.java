@@ -5,69 +5,126 @@ import dev.millrace.engine.ChunkSource;
 import dev.millrace.engine.LostBlockException;
 import dev.millrace.store.StoreIoException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.redisson.api.RMap;
 
 /**
- * The chunks of many attempts in one hash. A merge begins by asking every attempt for its first
- * chunk, in their order: so these are read some at a time, the others one by one.
+ * The chunks of many attempts in one hash, for one reader. A merge begins by asking every run for
+ * its first chunk, in their order: so these are read some at a time. Of the others the next one of
+ * a run is on its way while the one before is worked on.
  */
 final class ReadAheadChunks {
 
   /** First chunks in one reply: about 4 MiB, as a block is seldom larger than 256 KiB. */
   private static final int AT_ONCE = 16;
 
+  /** Further chunks that may be on their way, or here and not asked for yet. */
+  private static final int MAX_AHEAD = 32;
+
   private final Redis redis;
   private final RMap<String, byte[]> hash;
-  private final List<BlockOrigin> origins;
+  private final List<Attempt> attempts;
+  private final List<String> firstChunks = new ArrayList<>();
   private final Map<String, byte[]> ahead = new HashMap<>();
+  private final Map<String, CompletionStage<byte[]>> next = new HashMap<>();
   private int read;
 
-  ReadAheadChunks(Redis redis, RMap<String, byte[]> hash, List<BlockOrigin> origins) {
+  /**
+   * The chunks of an attempt.
+   *
+   * @param runs how many chunks each of its runs has
+   */
+  record Attempt(BlockOrigin origin, int[] runs) {
+
+    private String field(int chunk) {
+      return RedisPartialStore.field(origin.task(), origin.attempt(), chunk);
+    }
+
+    /** The numbers of the chunks with which runs begin, and the number behind the last one. */
+    private List<Integer> bounds() {
+      List<Integer> bounds = new ArrayList<>(List.of(0));
+      for (int chunks : runs) {
+        bounds.add(bounds.get(bounds.size() - 1) + chunks);
+      }
+      return bounds;
+    }
+  }
+
+  ReadAheadChunks(Redis redis, RMap<String, byte[]> hash, List<Attempt> attempts) {
     this.redis = redis;
     this.hash = hash;
-    this.origins = List.copyOf(origins);
+    this.attempts = List.copyOf(attempts);
+    for (Attempt attempt : attempts) {
+      List<Integer> bounds = attempt.bounds();
+      bounds.subList(0, attempt.runs().length).forEach(c -> firstChunks.add(attempt.field(c)));
+    }
   }
 
   /** The chunks of one of the attempts. */
   ChunkSource of(int index) {
-    return chunk -> get(index, chunk);
+    Attempt attempt = attempts.get(index);
+    Set<Integer> bounds = new HashSet<>(attempt.bounds());
+    return chunk -> {
+      byte[] bytes = get(attempt, chunk, bounds.contains(chunk));
+      if (!bounds.contains(chunk + 1)) {
+        begin(attempt.field(chunk + 1));
+      }
+      return bytes;
+    };
   }
 
-  private byte[] get(int index, int chunk) throws IOException {
-    BlockOrigin origin = origins.get(index);
-    String field = field(origin, chunk);
-    if (chunk == 0) {
-      while (read <= index) {
-        readAhead();
-      }
-    }
-    byte[] known = ahead.remove(field);
+  private byte[] get(Attempt attempt, int chunk, boolean isFirst) throws IOException {
+    String field = attempt.field(chunk);
+    byte[] known = isFirst ? first(field) : begun(field);
     byte[] bytes =
         known == null
             ? StoreIoException.wrapping(() -> redis.waitingOut(() -> hash.get(field)))
             : known;
     if (bytes == null) {
-      throw new LostBlockException(origin, "Chunk " + chunk + " of a committed attempt is gone");
+      throw new LostBlockException(
+          attempt.origin(), "Chunk " + chunk + " of a committed attempt is gone");
     }
     return bytes;
   }
 
-  private void readAhead() throws IOException {
-    int end = Math.min(origins.size(), read + AT_ONCE);
-    Set<String> fields = new LinkedHashSet<>();
-    for (BlockOrigin origin : origins.subList(read, end)) {
-      fields.add(field(origin, 0));
+  private byte @Nullable [] first(String field) throws IOException {
+    while (!ahead.containsKey(field) && read < firstChunks.size()) {
+      int end = Math.min(firstChunks.size(), read + AT_ONCE);
+      Set<String> fields = new LinkedHashSet<>(firstChunks.subList(read, end));
+      ahead.putAll(StoreIoException.wrapping(() -> redis.waitingOut(() -> hash.getAll(fields))));
+      read = end;
+      if (fields.contains(field)) {
+        break;
+      }
     }
-    ahead.putAll(StoreIoException.wrapping(() -> redis.waitingOut(() -> hash.getAll(fields))));
-    read = end;
+    return ahead.remove(field);
   }
 
-  private static String field(BlockOrigin origin, int chunk) {
-    return RedisPartialStore.field(origin.task(), origin.attempt(), chunk);
+  private void begin(String field) {
+    if (next.size() < MAX_AHEAD) {
+      next.put(field, hash.getAsync(field));
+    }
+  }
+
+  /** What was begun to be read, or null if it was not, or is gone, or if that has failed. */
+  private byte @Nullable [] begun(String field) {
+    CompletionStage<byte[]> reading = next.remove(field);
+    if (reading == null) {
+      return null;
+    }
+    try {
+      return reading.toCompletableFuture().join();
+    } catch (CompletionException e) {
+      return null;
+    }
   }
 }

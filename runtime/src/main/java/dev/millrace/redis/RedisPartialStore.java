@@ -51,12 +51,16 @@ final class RedisPartialStore implements PartialStore {
 
   @Override
   public List<ChunkSource> partials(String jobId, int partition, List<PartialRuns> winners) {
-    List<BlockOrigin> origins =
+    List<ReadAheadChunks.Attempt> attempts =
         winners.stream()
-            .map(winner -> new BlockOrigin(winner.task(), winner.attemptId(), partition))
+            .map(
+                winner ->
+                    new ReadAheadChunks.Attempt(
+                        new BlockOrigin(winner.task(), winner.attemptId(), partition),
+                        winner.runs()))
             .toList();
-    ReadAheadChunks chunks = readAhead(keys.partials(jobId, partition), origins);
-    return IntStream.range(0, origins.size()).mapToObj(chunks::of).toList();
+    ReadAheadChunks chunks = readAhead(keys.partials(jobId, partition), attempts);
+    return IntStream.range(0, attempts.size()).mapToObj(chunks::of).toList();
   }
 
   @Override
@@ -80,7 +84,11 @@ final class RedisPartialStore implements PartialStore {
   @Override
   public ChunkSource result(String jobId, int partition, int task, String attemptId) {
     BlockOrigin origin = new BlockOrigin(task, attemptId, partition);
-    return readAhead(keys.result(jobId, partition), List.of(origin)).of(0);
+    // One run, of which only the reader knows the length: at its end it asks for one chunk too
+    // many.
+    ReadAheadChunks.Attempt attempt =
+        new ReadAheadChunks.Attempt(origin, new int[] {Integer.MAX_VALUE});
+    return readAhead(keys.result(jobId, partition), List.of(attempt)).of(0);
   }
 
   static String field(int task, String attemptId, int chunk) {
@@ -108,7 +116,7 @@ final class RedisPartialStore implements PartialStore {
         mayGoOn);
   }
 
-  private ReadAheadChunks readAhead(String hash, List<BlockOrigin> origins) {
-    return new ReadAheadChunks(redis, redis.redisson().getMap(hash, Redis.FIELDS), origins);
+  private ReadAheadChunks readAhead(String hash, List<ReadAheadChunks.Attempt> attempts) {
+    return new ReadAheadChunks(redis, redis.redisson().getMap(hash, Redis.FIELDS), attempts);
   }
 }

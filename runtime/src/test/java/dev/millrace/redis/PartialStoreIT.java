@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.engine.AttemptAbandonedException;
+import dev.millrace.engine.LostBlockException;
 import dev.millrace.store.JobState;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.PartialStore;
@@ -26,6 +27,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class PartialStoreIT {
   private static final int CHUNKS = 400;
 
+  /** How many chunks each run has, 200 in all. */
+  private static final int[] RUNS = {
+    1, 2, 50, 1, 1, 3, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 30, 99
+  };
+
   @Test
   void chunksOfAttemptsThatWriteAtOnceAreAllStoredAsTheyWereWritten(TestRedis redis)
       throws Exception {
@@ -47,9 +53,9 @@ final class PartialStoreIT {
 
     for (int partition = 0; partition < 2; partition++) {
       for (int map = 0; map < 2; map++) {
-        PartialRuns runs = new PartialRuns(map, maps.get(map).attemptId(), new int[] {CHUNKS / 2});
+        PartialRuns runs = new PartialRuns(map, maps.get(map).attemptId(), RUNS);
         var source = store.partials("wc", partition, List.of(runs)).get(0);
-        for (int chunk = 0; chunk < CHUNKS / 2; chunk++) {
+        for (int chunk : inTheOrderOfAMerge()) {
           assertThat(source.get(chunk)).isEqualTo(bytes(map, 2 * chunk + partition));
         }
       }
@@ -125,6 +131,47 @@ final class PartialStoreIT {
         .singleElement()
         .asString()
         .startsWith("1/");
+  }
+
+  @Test
+  void chunkThatIsGoneIsALostBlockWhereverInItsRunItIs(TestRedis redis) throws Exception {
+    TestJob job = TestJob.mapping(redis, "wc", 1, 1);
+    TakenTask map = job.takeOne("w");
+    ChunkWriter writer = redis.partials().partialsOf(map);
+    for (int chunk = 0; chunk < 3; chunk++) {
+      writer.put(0, chunk, bytes(0, chunk));
+    }
+    writer.flush();
+
+    for (int gone = 0; gone < 3; gone++) {
+      String field = RedisPartialStore.field(0, map.attemptId(), gone);
+      var hash = redis.redisson().getMap(redis.keys().partials("wc", 0), Redis.FIELDS);
+      Object kept = hash.remove(field);
+      PartialRuns runs = new PartialRuns(0, map.attemptId(), new int[] {3});
+      var source = redis.partials().partials("wc", 0, List.of(runs)).get(0);
+      for (int chunk = 0; chunk < gone; chunk++) {
+        source.get(chunk);
+      }
+      int lost = gone;
+      assertThatThrownBy(() -> source.get(lost)).isInstanceOf(LostBlockException.class);
+      hash.put(field, kept);
+    }
+  }
+
+  /** The first chunk of every run, then the others of all runs in turn. */
+  private static List<Integer> inTheOrderOfAMerge() {
+    List<Integer> order = new ArrayList<>();
+    for (int nth = 0; nth < CHUNKS / 2; nth++) {
+      int start = 0;
+      for (int chunks : RUNS) {
+        if (nth < chunks) {
+          order.add(start + nth);
+        }
+        start += chunks;
+      }
+    }
+    assertThat(order).hasSize(CHUNKS / 2);
+    return order;
   }
 
   /** Small ones, which may go together, and now and then a large one. */
