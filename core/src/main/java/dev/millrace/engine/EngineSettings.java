@@ -11,6 +11,9 @@ package dev.millrace.engine;
  */
 public record EngineSettings(int bufferBytes, int blockBytes, int chunkBytes) {
 
+  private static final String BUFFER_PROPERTY = "millrace.buffer-bytes";
+  private static final int BLOCK = 256 << 10;
+  private static final int CHUNK = 1 << 20;
   private static final int MIN_BUFFER = 1 << 20;
   private static final int MAX_BUFFER = 512 << 20;
 
@@ -29,13 +32,18 @@ public record EngineSettings(int bufferBytes, int blockBytes, int chunkBytes) {
 
   /**
    * Settings for a process that runs {@code slots} attempts at once in the heap that this JVM may
-   * use.
+   * use. The system property {@code millrace.buffer-bytes} sets another size of buffers, with
+   * blocks of a quarter of it at the most: a small one makes many short runs of few records.
    */
   public static EngineSettings forSlots(int slots) {
+    int asked = Integer.getInteger(BUFFER_PROPERTY, 0);
+    if (asked > 0) {
+      return new EngineSettings(asked, Math.min(BLOCK, asked / 4 + 1), CHUNK);
+    }
     // A growing buffer exists twice while it is copied, and a reducer needs room of its own: hence
     // a twelfth.
     long share = Runtime.getRuntime().maxMemory() / 12 / Math.max(1, slots);
     return new EngineSettings(
-        (int) Math.max(MIN_BUFFER, Math.min(MAX_BUFFER, share)), 256 << 10, 1 << 20);
+        (int) Math.max(MIN_BUFFER, Math.min(MAX_BUFFER, share)), BLOCK, CHUNK);
   }
 }
