@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,9 @@ public final class Compare implements Callable<Integer> {
   /** What suits the hand-written programs best: few, large, long-lived arrays. */
   private static final List<String> HAND_OPTIONS =
       List.of("-Xms1g", "-Xmx4g", "-Xmn12m", "-XX:+UseParallelGC");
+
+  private static final List<String> HAND_OPTIONS_OF_LARGE =
+      List.of("-Xms1g", "-Xmx10g", "-XX:+UseParallelGC");
 
   @Option(
       names = "--root",
@@ -61,7 +65,11 @@ public final class Compare implements Callable<Integer> {
   @Option(
       names = "--only",
       split = ",",
-      description = "W1, W2, W3, W4 or JOBS (small jobs, many tasks, and Redisson); default: all.")
+      description =
+          "W1, W2, W3, W4, JOBS (small jobs, many tasks, and Redisson); default: these. Or how it"
+              + " scales: MEMORY (small heaps; 7 min), LINEAR (1, 2 and 4 GB; 7 min), PARTITIONS (1 to"
+              + " 1,024; 2 min), SPLITS (8 and 8,000; 2 min), where the minutes are those of one round"
+              + " of scale 1 on two cores, and MEMORY and LINEAR take 8 GB of disk.")
   private List<String> only = List.of("W1", "W2", "W3", "W4", "JOBS");
 
   @Option(
@@ -71,6 +79,7 @@ public final class Compare implements Callable<Integer> {
   private String javaOptions = "";
 
   private final Report report = new Report();
+  private final Map<Path, Long> digests = new HashMap<>();
 
   /** Runs it. */
   public static void main(String[] arguments) {
@@ -82,7 +91,7 @@ public final class Compare implements Callable<Integer> {
     Files.createDirectories(directory);
     Set<Workload> chosen = EnumSet.noneOf(Workload.class);
     for (String name : only) {
-      if (!name.equals("JOBS")) {
+      if (!name.equals("JOBS") && Scaling.points(name, scale).isEmpty()) {
         chosen.add(Workload.valueOf(name));
       }
     }
@@ -91,6 +100,11 @@ public final class Compare implements Callable<Integer> {
     }
     if (only.contains("JOBS")) {
       compareJobs();
+    }
+    for (String name : only) {
+      for (Scaling point : Scaling.points(name, scale)) {
+        scale(point);
+      }
     }
     Files.writeString(directory.resolve("compare.md"), report.table());
     Files.writeString(directory.resolve("compare.svg"), report.chart());
@@ -124,6 +138,37 @@ public final class Compare implements Callable<Integer> {
     }
     report.add(hand);
     jobs.forEach(report::add);
+  }
+
+  private void scale(Scaling point) throws IOException, InterruptedException {
+    Workload workload = point.workload();
+    Path input = TestData.file(directory, workload.data, point.scale(), workload.generator);
+    Path output = directory.resolve("output");
+    long expected = expected(workload, input);
+    Measured measured = new Measured(point.curve(), point.point());
+    for (int round = 0; round < rounds; round++) {
+      List<String> command = millrace(point.job(), input, output);
+      command.addAll(point.arguments());
+      measured.add(run(command, point.javaOptions()));
+      if (Answers.digest(Answers.parts(output), workload.isTotallyOrdered()) != expected) {
+        throw new IllegalStateException("Another answer in " + output + ": " + point);
+      }
+      delete(output);
+      progress("%s, %s, round %d of %d", point.curve(), point.point(), round + 1, rounds);
+    }
+    report.add(measured);
+  }
+
+  /** The digest of what the hand-written program says of the input. */
+  private long expected(Workload workload, Path input) throws IOException, InterruptedException {
+    Long known = digests.get(input);
+    if (known == null) {
+      Path byHand = directory.resolve("by-hand.txt");
+      run(java(workload.byHand, HAND_OPTIONS_OF_LARGE, input, byHand));
+      known = Answers.digest(List.of(byHand), workload.isTotallyOrdered());
+      digests.put(input, known);
+    }
+    return known;
   }
 
   private void compareJobs() throws IOException, InterruptedException {
@@ -178,8 +223,14 @@ public final class Compare implements Callable<Integer> {
   }
 
   private TimedProcess run(List<String> command) throws IOException, InterruptedException {
+    return run(command, "");
+  }
+
+  private TimedProcess run(List<String> command, String options)
+      throws IOException, InterruptedException {
     Map<String, String> environment =
-        Map.of("MILLRACE_JAVA_OPTS", ("-Dmillrace.log=INFO " + javaOptions).strip());
+        Map.of(
+            "MILLRACE_JAVA_OPTS", ("-Dmillrace.log=INFO " + javaOptions + " " + options).strip());
     return TimedProcess.run(command, environment, directory, LIMIT_SECONDS);
   }
 
