@@ -10,7 +10,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
+import org.redisson.api.RBatch;
 import org.redisson.api.RMap;
+import org.redisson.api.RMapAsync;
 import org.redisson.client.codec.StringCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,6 +66,12 @@ final class RedisPartialStore implements PartialStore {
   }
 
   @Override
+  public List<PartialRuns> lost(String jobId, int partition, List<PartialRuns> winners) {
+    String hash = keys.partials(jobId, partition);
+    return winners.stream().filter(winner -> isLost(hash, winner)).toList();
+  }
+
+  @Override
   public void drop(String jobId, int partition) {
     redis
         .redisson()
@@ -93,6 +101,21 @@ final class RedisPartialStore implements PartialStore {
 
   static String field(int task, String attemptId, int chunk) {
     return task + "/" + attemptId + "/" + chunk;
+  }
+
+  private boolean isLost(String hash, PartialRuns winner) {
+    int chunks = IntStream.of(winner.runs()).sum();
+    List<?> there =
+        redis.waitingOut(
+            () -> {
+              RBatch batch = redis.redisson().createBatch();
+              RMapAsync<String, byte[]> blocks = batch.getMap(hash, Redis.FIELDS);
+              for (int chunk = 0; chunk < chunks; chunk++) {
+                blocks.containsKeyAsync(field(winner.task(), winner.attemptId(), chunk));
+              }
+              return batch.execute().getResponses();
+            });
+    return there.contains(false);
   }
 
   private boolean isRunning(String jobId) {

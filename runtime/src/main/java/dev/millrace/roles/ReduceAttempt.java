@@ -46,24 +46,41 @@ final class ReduceAttempt {
    */
   Manifest run(AttemptScope scope, ChunkSink chunks) throws IOException, UserCodeException {
     TakenTask task = scope.held().task();
+    List<PartialRuns> winners = winners(scope);
     try (ResultWriter result = scope.openResult(chunks)) {
       return new ReduceTask(scope.job(), scope.codec(), scope.attempt(), scope.held())
-          .run(openRuns(scope), result, scope.settings());
+          .run(openRuns(scope, winners), result, scope.settings());
     } catch (LostBlockException e) {
       if (e.origin().attempt().equals(task.attemptId())) {
         // A block of its own, on local disk: no map task can mend that.
         throw e;
       }
-      log.warn(
-          "Block is lost; its map task runs again job={} block={}", task.jobId(), e.getMessage());
-      FaultPoint.BEFORE_REOPEN.pass();
-      queue.reopen(task, e.origin().task(), e.origin().attempt());
-      FaultPoint.AFTER_REOPEN.pass();
+      sendBack(task, winners, e);
       throw new AttemptAbandonedException("a block that it needs was lost");
     }
   }
 
-  private List<RunReader> openRuns(AttemptScope scope) throws AttemptAbandonedException {
+  /** Blocks seldom get lost alone: all that have gone are sent for before this task runs again. */
+  private void sendBack(TakenTask task, List<PartialRuns> winners, LostBlockException first) {
+    List<PartialRuns> lost = partials.lost(task.jobId(), task.task(), winners);
+    log.warn(
+        "Block is lost; its map task runs again job={} block={} lost={}",
+        task.jobId(),
+        first.getMessage(),
+        Math.max(1, lost.size()));
+    FaultPoint.BEFORE_REOPEN.pass();
+    // Also if it is there: then it is damaged.
+    queue.reopen(task, first.origin().task(), first.origin().attempt());
+    for (PartialRuns each : lost) {
+      if (each.task() != first.origin().task()) {
+        queue.reopen(task, each.task(), each.attemptId());
+      }
+    }
+    FaultPoint.AFTER_REOPEN.pass();
+  }
+
+  /** What there is to read. */
+  private List<PartialRuns> winners(AttemptScope scope) throws AttemptAbandonedException {
     TakenTask task = scope.held().task();
     List<PartialRuns> winners = new ArrayList<>();
     for (PartialRuns winner :
@@ -76,6 +93,11 @@ final class ReduceAttempt {
         winners.add(winner);
       }
     }
+    return winners;
+  }
+
+  private List<RunReader> openRuns(AttemptScope scope, List<PartialRuns> winners) {
+    TakenTask task = scope.held().task();
     List<ChunkSource> sources = partials.partials(task.jobId(), task.task(), winners);
     List<RunReader> runs = new ArrayList<>();
     for (int i = 0; i < winners.size(); i++) {

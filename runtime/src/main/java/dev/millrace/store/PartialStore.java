@@ -45,6 +45,9 @@ public interface PartialStore {
    */
   List<ChunkSource> partials(String jobId, int partition, List<PartialRuns> winners);
 
+  /** Those of the winners of which a chunk is not there any more. */
+  List<PartialRuns> lost(String jobId, int partition, List<PartialRuns> winners);
+
   /**
    * Lets go of the partials of a partition whose reduce task is committed; it takes no more of
    * them. Does not wait; where it fails, they go with the job.

@@ -107,6 +107,21 @@ class RecoveryIT {
     assertThat(Duration.ofMillis(took)).isLessThan(Duration.ofSeconds(3).plus(SLACK));
   }
 
+  @Test
+  void blocksThatAreLostTogetherAreSentForTogether() throws Exception {
+    Waiting.until("all map tasks are committed", () -> committedMaps() == JOB.tasks());
+    lane.redis().call("UNLINK", Lane.key(jobId + "/0", "partials"));
+
+    finish();
+    Object attempts = lane.redis().call("HGET", Lane.key(jobId, "failures"), "r0:attempts");
+    // One that misses them, one that reads them, and one more should the loss hit it half way.
+    assertThat(Long.parseLong(attempts.toString())).isBetween(1L, 3L);
+  }
+
+  private long committedMaps() throws IOException {
+    return (Long) lane.redis().call("HLEN", Lane.key(jobId, "committed:map"));
+  }
+
   private void finish() throws Exception {
     lane.observer().await(jobId, (status, workers) -> {});
     assertThat(new Checker(lane).check(jobId, JOB.expected(lane.inputs()), false, false)).isEmpty();
