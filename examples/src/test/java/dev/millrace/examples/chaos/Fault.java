@@ -35,11 +35,11 @@ record Fault(Kind kind, int target, long at, long lasts, String detail) {
     /** The server's clock jumps: everything pending seems to have been idle for ten minutes. */
     CLOCK_JUMP(3),
     /** The files of a worker can grow no longer. */
-    FULL_DISK(2),
+    FULL_DISK(4),
     /** The server loses its functions. */
     LOSE_FUNCTIONS(1),
     /** The server loses the blocks of a partition. */
-    LOSE_BLOCKS(2),
+    LOSE_BLOCKS(3),
     /** A process fails at a fault point. */
     POINT(8);
 
