@@ -24,8 +24,15 @@ import org.redisson.api.RMap;
  */
 final class ReadAheadChunks {
 
-  /** First chunks in one reply: about 4 MiB, as a block is seldom larger than 256 KiB. */
+  /** First chunks in the first reply: about 4 MiB, as a block is seldom larger than 256 KiB. */
   private static final int AT_ONCE = 16;
+
+  /**
+   * First chunks in the later ones: as many as make up these bytes, if they are like those before.
+   */
+  private static final int BYTES_AT_ONCE = 1 << 20;
+
+  private static final int MAX_AT_ONCE = 512;
 
   /** Further chunks that may be on their way, or here and not asked for yet. */
   private static final int MAX_AHEAD = 32;
@@ -37,6 +44,7 @@ final class ReadAheadChunks {
   private final Map<String, byte[]> ahead = new HashMap<>();
   private final Map<String, CompletionStage<byte[]>> next = new HashMap<>();
   private int read;
+  private int atOnce = AT_ONCE;
 
   /**
    * The chunks of an attempt.
@@ -98,9 +106,14 @@ final class ReadAheadChunks {
 
   private byte @Nullable [] first(String field) throws IOException {
     while (!ahead.containsKey(field) && read < firstChunks.size()) {
-      int end = Math.min(firstChunks.size(), read + AT_ONCE);
+      int end = Math.min(firstChunks.size(), read + atOnce);
       Set<String> fields = new LinkedHashSet<>(firstChunks.subList(read, end));
-      ahead.putAll(StoreIoException.wrapping(() -> redis.waitingOut(() -> hash.getAll(fields))));
+      Map<String, byte[]> chunks =
+          StoreIoException.wrapping(() -> redis.waitingOut(() -> hash.getAll(fields)));
+      long bytes = chunks.values().stream().mapToLong(chunk -> chunk.length).sum();
+      long alike = (long) BYTES_AT_ONCE * (end - read) / (bytes + 1);
+      atOnce = (int) Math.max(AT_ONCE, Math.min(MAX_AT_ONCE, alike));
+      ahead.putAll(chunks);
       read = end;
       if (fields.contains(field)) {
         break;
