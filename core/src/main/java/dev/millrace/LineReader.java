@@ -44,6 +44,9 @@ final class LineReader<L> implements RecordReader<L> {
   private final int bufferSize;
   private final int maxLine;
 
+  /** What a line must contain to be given out; without a line feed. */
+  private final byte[] wanted;
+
   private @Nullable SliceFile file;
   private byte[] buffer;
 
@@ -61,36 +64,46 @@ final class LineReader<L> implements RecordReader<L> {
   private @Nullable L line;
 
   private LineReader(
-      Split split, LineMaker<L> maker, boolean keepsBytes, int bufferSize, int maxLine) {
+      Split split,
+      LineMaker<L> maker,
+      boolean keepsBytes,
+      byte[] wanted,
+      int bufferSize,
+      int maxLine) {
     this.slices = split.slices().iterator();
     this.maker = maker;
     this.keepsBytes = keepsBytes;
+    this.wanted = wanted;
     this.bufferSize = bufferSize;
     this.maxLine = maxLine;
     this.buffer = new byte[bufferSize];
   }
 
-  /** Reads lines as strings. */
-  static LineReader<String> ofStrings(Split split) {
-    return ofStrings(split, BUFFER_SIZE, MAX_LINE);
+  /** Reads lines as strings: all that contain {@code wanted}, which has no line feed. */
+  static LineReader<String> ofStrings(Split split, byte[] wanted) {
+    return ofStrings(split, wanted, BUFFER_SIZE, MAX_LINE);
   }
 
-  static LineReader<String> ofStrings(Split split, int bufferSize, int maxLine) {
+  static LineReader<String> ofStrings(Split split, byte[] wanted, int bufferSize, int maxLine) {
     return new LineReader<>(
         split,
         (buffer, start, length) -> new String(buffer, start, length, UTF_8),
         false,
+        wanted,
         bufferSize,
         maxLine);
   }
 
-  /** Reads lines as slices of the bytes that were read. */
-  static LineReader<Utf8> ofSlices(Split split) {
-    return ofSlices(split, BUFFER_SIZE, MAX_LINE);
+  /** Reads lines as slices of the bytes that were read: all that contain {@code wanted}. */
+  static LineReader<Utf8> ofSlices(Split split, byte[] wanted) {
+    return ofSlices(split, wanted, BUFFER_SIZE, MAX_LINE);
   }
 
-  static LineReader<Utf8> ofSlices(Split split, int bufferSize, int maxLine) {
-    return new LineReader<>(split, Utf8::wrap, true, bufferSize, maxLine);
+  static LineReader<Utf8> ofSlices(Split split, byte[] wanted, int bufferSize, int maxLine) {
+    // Where few lines are given out it is cheaper to copy these than to read into fresh memory.
+    boolean keepsBytes = wanted.length == 0;
+    return new LineReader<>(
+        split, keepsBytes ? Utf8::wrap : Utf8::copyOf, keepsBytes, wanted, bufferSize, maxLine);
   }
 
   @Override
@@ -146,26 +159,52 @@ final class LineReader<L> implements RecordReader<L> {
     }
   }
 
-  /** Reads a line; false if the next one begins behind the slice. */
+  /** Reads a wanted line; false if the next one begins behind the slice. */
   private boolean readLine(SliceFile file) throws IOException {
-    start = offset + next;
-    if (start >= file.slice().end()) {
-      return false;
+    boolean found = false;
+    while (!found) {
+      if (wanted.length > 0) {
+        passOver();
+      }
+      start = offset + next;
+      if (start >= file.slice().end()) {
+        return false;
+      }
+      int lineFeed = findLineFeed(file);
+      int end = lineFeed < 0 ? limit : lineFeed;
+      if (lineFeed > next && buffer[lineFeed - 1] == '\r') {
+        end--;
+      }
+      found = wanted.length == 0 || Bytes.indexOf(buffer, next, end, wanted, 0, wanted.length) >= 0;
+      if (found) {
+        line = make(end);
+      }
+      next = lineFeed < 0 ? limit : lineFeed + 1;
     }
+    return true;
+  }
+
+  /** Passes over the lines that the buffer holds before the one with the text that is wanted. */
+  private void passOver() {
+    int found = Bytes.indexOf(buffer, next, limit, wanted, 0, wanted.length);
+    int lineFeed = (found < 0 ? limit : found) - 1;
+    while (lineFeed >= next && buffer[lineFeed] != LINE_FEED) {
+      lineFeed--;
+    }
+    next = Math.max(next, lineFeed + 1);
+  }
+
+  /** Where the line that begins at {@code next} ends; less than 0 if it ends with the file. */
+  private int findLineFeed(SliceFile file) throws IOException {
     int lineFeed = Bytes.indexOf(buffer, next, limit, LINE_FEED);
     while (lineFeed < 0) {
       int searched = limit - next;
       if (!fill(file)) {
-        line = make(limit);
-        next = limit;
-        return true;
+        return -1;
       }
       lineFeed = Bytes.indexOf(buffer, next + searched, limit, LINE_FEED);
     }
-    boolean carriageReturn = lineFeed > next && buffer[lineFeed - 1] == '\r';
-    line = make(carriageReturn ? lineFeed - 1 : lineFeed);
-    next = lineFeed + 1;
-    return true;
+    return lineFeed;
   }
 
   private L make(int end) throws IOException {

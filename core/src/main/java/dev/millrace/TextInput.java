@@ -1,7 +1,8 @@
 package dev.millrace;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * The lines of text files as input, in the order of the files and of the lines in them.
@@ -33,15 +34,22 @@ import java.util.function.Function;
  */
 public final class TextInput<L> implements Input<L> {
 
-  private final List<String> paths;
-  private final Function<Split, RecordReader<L>> opener;
+  /** Opens the lines of a split that contain a text. */
+  private interface Opener<L> {
+    RecordReader<L> open(Split split, byte[] wanted);
+  }
 
-  private TextInput(List<String> paths, Function<Split, RecordReader<L>> opener) {
+  private final List<String> paths;
+  private final String wanted;
+  private final Opener<L> opener;
+
+  private TextInput(List<String> paths, String wanted, Opener<L> opener) {
     if (paths.isEmpty()) {
       throw new InvalidJobException(
           "A text input has no paths: name at least one file, directory or glob");
     }
     this.paths = List.copyOf(paths);
+    this.wanted = wanted;
     this.opener = opener;
   }
 
@@ -51,7 +59,7 @@ public final class TextInput<L> implements Input<L> {
    * @throws InvalidJobException if there are no paths
    */
   public static TextInput<String> lines(List<String> paths) {
-    return new TextInput<>(paths, LineReader::ofStrings);
+    return new TextInput<>(paths, "", LineReader::ofStrings);
   }
 
   /**
@@ -70,7 +78,7 @@ public final class TextInput<L> implements Input<L> {
    * @throws InvalidJobException if there are no paths
    */
   public static TextInput<Utf8> utf8Lines(List<String> paths) {
-    return new TextInput<>(paths, LineReader::ofSlices);
+    return new TextInput<>(paths, "", LineReader::ofSlices);
   }
 
   /**
@@ -80,6 +88,23 @@ public final class TextInput<L> implements Input<L> {
    */
   public static TextInput<Utf8> utf8Lines(String... paths) {
     return utf8Lines(List.of(paths));
+  }
+
+  /**
+   * Only those lines that contain a text, as its UTF-8 bytes stand in the file. The others never
+   * become records: they are passed over many times quicker than a mapper could look at them, which
+   * pays where few lines are wanted, as of a log.
+   *
+   * @param text what a line must contain; with an empty one, all lines are read
+   * @throws InvalidJobException if the text has a line feed, which no line contains
+   */
+  public TextInput<L> containing(String text) {
+    if (text.indexOf('\n') >= 0) {
+      throw new InvalidJobException(
+          "No line contains a text with a line feed in it, so none would be read: "
+              + text.replace("\n", "\\n"));
+    }
+    return new TextInput<>(paths, text, opener);
   }
 
   /**
@@ -102,11 +127,13 @@ public final class TextInput<L> implements Input<L> {
    */
   @Override
   public RecordReader<L> open(Split split, InputContext context) {
-    return opener.apply(split);
+    return opener.open(split, wanted.getBytes(UTF_8));
   }
 
   @Override
   public String toString() {
-    return "lines of " + String.join(", ", paths);
+    return "lines of "
+        + String.join(", ", paths)
+        + (wanted.isEmpty() ? "" : " that contain " + wanted);
   }
 }

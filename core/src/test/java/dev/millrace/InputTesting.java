@@ -8,6 +8,9 @@ import java.util.OptionalLong;
 /** What the tests of inputs share. */
 final class InputTesting {
 
+  /** What every line contains. */
+  static final byte[] ALL = {};
+
   private InputTesting() {}
 
   /** A context without a codec: text splits carry no objects. */

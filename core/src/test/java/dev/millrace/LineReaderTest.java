@@ -26,7 +26,7 @@ final class LineReaderTest {
     sparse(file, LONG_LINE, "\nshort\n" + "more\n".repeat(100_000));
     Split split = splits(Long.MAX_VALUE, file.toString()).get(0);
 
-    try (LineReader<String> reader = LineReader.ofStrings(split)) {
+    try (LineReader<String> reader = LineReader.ofStrings(split, InputTesting.ALL)) {
       assertThat(reader.advance()).isTrue();
       assertThat(reader.record().length()).isEqualTo(LONG_LINE);
       assertThat(reader.advance()).isTrue();
@@ -67,7 +67,8 @@ final class LineReaderTest {
     List<Split> splits = splits(4_096, file.toString());
     Files.writeString(file, "0123456789");
 
-    assertThatThrownBy(() -> InputTesting.read(LineReader.ofStrings(splits.get(1))))
+    assertThatThrownBy(
+            () -> InputTesting.read(LineReader.ofStrings(splits.get(1), InputTesting.ALL)))
         .isInstanceOf(IOException.class)
         .hasMessage(
             file
@@ -81,7 +82,7 @@ final class LineReaderTest {
     Split split = splits(1_000, file.toString()).get(0);
     Files.writeString(file, "one\n".repeat(99));
 
-    try (LineReader<String> reader = LineReader.ofStrings(split)) {
+    try (LineReader<String> reader = LineReader.ofStrings(split, InputTesting.ALL)) {
       assertThatThrownBy(reader::advance)
           .isInstanceOf(IOException.class)
           .hasMessageContaining("it has 396 bytes, and bytes 0..400 were to be read");
@@ -93,7 +94,7 @@ final class LineReaderTest {
     Path file = write("a.txt", "0123456\n".repeat(100_000));
     Split split = splits(1_000_000, file.toString()).get(0);
 
-    try (LineReader<String> reader = LineReader.ofStrings(split)) {
+    try (LineReader<String> reader = LineReader.ofStrings(split, InputTesting.ALL)) {
       assertThat(reader.advance()).isTrue();
       Files.writeString(file, "0123456789");
 
@@ -112,7 +113,7 @@ final class LineReaderTest {
     Split split = splits(100, file.toString()).get(0);
     Files.delete(file);
 
-    assertThatThrownBy(() -> InputTesting.read(LineReader.ofStrings(split)))
+    assertThatThrownBy(() -> InputTesting.read(LineReader.ofStrings(split, InputTesting.ALL)))
         .isInstanceOf(IOException.class)
         .hasMessage(
             file
@@ -127,7 +128,7 @@ final class LineReaderTest {
     Files.delete(file);
     Files.createDirectory(file);
 
-    assertThatThrownBy(() -> InputTesting.read(LineReader.ofStrings(split)))
+    assertThatThrownBy(() -> InputTesting.read(LineReader.ofStrings(split, InputTesting.ALL)))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("it is no longer a regular file, and bytes 0..4 were to be read");
   }
@@ -140,7 +141,7 @@ final class LineReaderTest {
     }
 
     LineReader<String> reader =
-        LineReader.ofStrings(splits(1_000, paths.toArray(String[]::new)).get(0));
+        LineReader.ofStrings(splits(1_000, paths.toArray(String[]::new)).get(0), InputTesting.ALL);
     while (!reader.position().startsWith(paths.get(10))) {
       assertThat(reader.advance()).isTrue();
       assertThat(openBelow(directory)).isIn(-1L, 1L);
@@ -182,7 +183,7 @@ final class LineReaderTest {
 
   private static List<String> readWithMaxLine(Path file, int maxLine) throws IOException {
     Split split = splits(1_000, file.toString()).get(0);
-    return InputTesting.read(LineReader.ofStrings(split, 4, maxLine));
+    return InputTesting.read(LineReader.ofStrings(split, InputTesting.ALL, 4, maxLine));
   }
 
   private static List<Split> splits(long size, String... paths) {

@@ -68,7 +68,9 @@ final class TextInputProperties {
 
     List<String> lines = new ArrayList<>();
     for (Split split : SplitPacker.pack(files, splitSize)) {
-      lines.addAll(InputTesting.read(LineReader.ofStrings(split, bufferSize, LineReader.MAX_LINE)));
+      lines.addAll(
+          InputTesting.read(
+              LineReader.ofStrings(split, InputTesting.ALL, bufferSize, LineReader.MAX_LINE)));
     }
 
     assertThat(lines).isEqualTo(expected(List.of(content, content)));
@@ -85,11 +87,44 @@ final class TextInputProperties {
     // Collected first and looked at last, when the reader has long gone on.
     List<Utf8> slices = new ArrayList<>();
     for (Split split : SplitPacker.pack(files, splitSize)) {
-      slices.addAll(InputTesting.read(LineReader.ofSlices(split, bufferSize, LineReader.MAX_LINE)));
+      slices.addAll(
+          InputTesting.read(
+              LineReader.ofSlices(split, InputTesting.ALL, bufferSize, LineReader.MAX_LINE)));
     }
 
     List<String> lines = slices.stream().map(Utf8::toString).toList();
     assertThat(lines).isEqualTo(expected(List.of(content, content)));
+  }
+
+  @Property(tries = 400)
+  void linesThatContainATextAreThoseThatAFilterWouldKeep(
+      @ForAll("content") byte[] content,
+      @ForAll("wanted") String wanted,
+      @ForAll @LongRange(min = 1, max = 2_000) long splitSize,
+      @ForAll @IntRange(min = 1, max = 64) int bufferSize)
+      throws IOException {
+    List<InputFile> files = InputFiles.list(write(List.of(content, content)));
+    byte[] bytes = wanted.getBytes(UTF_8);
+
+    List<String> strings = new ArrayList<>();
+    List<Utf8> slices = new ArrayList<>();
+    for (Split split : SplitPacker.pack(files, splitSize)) {
+      strings.addAll(
+          InputTesting.read(LineReader.ofStrings(split, bytes, bufferSize, LineReader.MAX_LINE)));
+      slices.addAll(
+          InputTesting.read(LineReader.ofSlices(split, bytes, bufferSize, LineReader.MAX_LINE)));
+    }
+
+    List<String> expected =
+        expected(List.of(content, content)).stream().filter(line -> line.contains(wanted)).toList();
+    assertThat(strings).isEqualTo(expected);
+    assertThat(slices.stream().map(Utf8::toString).toList()).isEqualTo(expected);
+  }
+
+  /** Within lines, at their ends, longer than buffers; a CR that may belong to a line's end. */
+  @Provide
+  Arbitrary<String> wanted() {
+    return Arbitraries.of("x", "word", "rd", "\r", "x\r", "wordx", "yyyyyyyy", "\u20AC", "absent");
   }
 
   @Property(tries = 200)
@@ -99,7 +134,7 @@ final class TextInputProperties {
 
     List<Utf8> slices = new ArrayList<>();
     for (Split split : SplitPacker.pack(files, Long.MAX_VALUE)) {
-      slices.addAll(InputTesting.read(LineReader.ofSlices(split)));
+      slices.addAll(InputTesting.read(LineReader.ofSlices(split, InputTesting.ALL)));
     }
 
     assertThat(slices.stream().map(Utf8::toString).toList()).isEqualTo(expected(contents));
@@ -112,7 +147,8 @@ final class TextInputProperties {
     List<String> paths = write(List.of(content));
 
     for (Split split : SplitPacker.pack(InputFiles.list(paths), splitSize)) {
-      try (LineReader<String> reader = LineReader.ofStrings(split, 16, LineReader.MAX_LINE)) {
+      try (LineReader<String> reader =
+          LineReader.ofStrings(split, InputTesting.ALL, 16, LineReader.MAX_LINE)) {
         while (reader.advance()) {
           String position = reader.position();
           int start = Integer.parseInt(position.substring(position.lastIndexOf(' ') + 1));

@@ -2,6 +2,7 @@ package dev.millrace;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,6 +46,24 @@ final class TextInputTest {
   @Test
   void byteOrderMarkIsData() throws IOException {
     assertThat(linesOf("\uFEFFone\n")).containsExactly("\uFEFFone");
+  }
+
+  @Test
+  void linesAreChosenByATextThatTheyContain() throws IOException {
+    Path file = Files.writeString(directory.resolve("log.txt"), "an error\nfine\r\nerrors\r\n");
+
+    assertThat(read(TextInput.lines(file.toString()).containing("error"), context(4)))
+        .containsExactly("an error", "errors");
+    assertThat(read(TextInput.lines(file.toString()).containing(""), context(4)))
+        .containsExactly("an error", "fine", "errors");
+    assertThat(read(TextInput.lines(file.toString()).containing("fine\r"), context(4))).isEmpty();
+  }
+
+  @Test
+  void aTextWithALineFeedIsRefused() {
+    assertThatThrownBy(() -> TextInput.lines("a.txt").containing("one\ntwo"))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageContaining("one\\ntwo");
   }
 
   @Test

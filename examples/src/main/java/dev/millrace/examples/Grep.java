@@ -18,8 +18,9 @@ import java.util.regex.PatternSyntaxException;
  * Finds what matches a regular expression, and how often: which error codes are in these logs?
  *
  * <p>The mapper looks for the pattern in each line and emits every match with a one; combiner and
- * reducer add the ones up. The key is the matched text, so the pattern decides what is told apart:
- * {@code status=5..} counts each status by itself, {@code status=5} all of them together.
+ * reducer add the ones up. Lines without a text that every match contains are not even given to it.
+ * The key is the matched text, so the pattern decides what is told apart: {@code status=5..} counts
+ * each status by itself, {@code status=5} all of them together.
  *
  * <p>Matches neither overlap nor reach beyond their line. Empty ones, as of {@code x*}, do not
  * count.
@@ -33,9 +34,11 @@ public final class Grep implements JobDefinition {
 
   @Override
   public Job<?, ?> define(Parameters parameters) {
+    Pattern pattern = pattern(parameters);
     return Job.named("grep")
-        .input(TextInput.utf8Lines(parameters.inputs()))
-        .mapper(new MatchMapper(pattern(parameters)))
+        .input(
+            TextInput.utf8Lines(parameters.inputs()).containing(RequiredText.of(pattern.pattern())))
+        .mapper(new MatchMapper(pattern))
         .combiner(Combiners.sumOfLongs())
         .reducer(Reducers.sumOfLongs())
         .output(parameters.output())
@@ -65,18 +68,13 @@ public final class Grep implements JobDefinition {
   static final class MatchMapper implements Mapper<Utf8, String, Long> {
 
     private final Matcher matcher;
-    private final Utf8 required;
 
     MatchMapper(Pattern pattern) {
       matcher = pattern.matcher("");
-      required = Utf8.of(RequiredText.of(pattern.pattern()));
     }
 
     @Override
     public void map(Utf8 line, Emitter<String, Long> out) {
-      if (line.indexOf(required, 0) < 0) {
-        return;
-      }
       matcher.reset(line.toString());
       while (matcher.find()) {
         if (matcher.end() > matcher.start()) {
