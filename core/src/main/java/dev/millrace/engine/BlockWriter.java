@@ -55,14 +55,27 @@ final class BlockWriter {
    */
   void add(byte[] key, int keyStart, int keyLength, byte[] value, int valueStart, int valueLength)
       throws IOException {
-    if ((long) keyLength + valueLength > MAX_RECORD) {
-      throw new InvalidJobException(
-          "A record of "
-              + ((long) keyLength + valueLength)
-              + " bytes is larger than the limit of "
-              + MAX_RECORD
-              + ": let the mapper or combiner make smaller ones");
-    }
+    checkSize((long) keyLength + valueLength);
+    addKey(key, keyStart, keyLength);
+    block.writeVarint(valueLength);
+    block.write(value, valueStart, valueLength);
+    endRecord();
+  }
+
+  /** As the other one, for a value that is encoded right into the block. */
+  void add(GrowableBytes key, MapBuffer.EncodedValue value) throws IOException {
+    addKey(key.array(), 0, key.size());
+    int start = block.size();
+    // Room for the length of a short value; a longer one makes room.
+    block.write(0);
+    value.appendTo(block);
+    int length = block.size() - start - 1;
+    checkSize((long) key.size() + length);
+    block.setVarint(start, length);
+    endRecord();
+  }
+
+  private void addKey(byte[] key, int keyStart, int keyLength) {
     if (records == 0) {
       begin();
     }
@@ -71,12 +84,24 @@ final class BlockWriter {
     block.writeVarint(shared);
     block.writeVarint(keyLength - shared);
     block.write(key, keyStart + shared, keyLength - shared);
-    block.writeVarint(valueLength);
-    block.write(value, valueStart, valueLength);
-    records++;
     rememberKey(key, keyStart, keyLength);
+  }
+
+  private void endRecord() throws IOException {
+    records++;
     if (block.size() >= settings.blockBytes()) {
       flush();
+    }
+  }
+
+  private static void checkSize(long bytes) {
+    if (bytes > MAX_RECORD) {
+      throw new InvalidJobException(
+          "A record of "
+              + bytes
+              + " bytes is larger than the limit of "
+              + MAX_RECORD
+              + ": let the mapper or combiner make smaller ones");
     }
   }
 

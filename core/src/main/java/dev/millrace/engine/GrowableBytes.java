@@ -97,6 +97,20 @@ public final class GrowableBytes {
     array[size++] = (byte) rest;
   }
 
+  /**
+   * Puts a number in the place of the one byte at {@code index}; what stands behind it moves on.
+   */
+  void setVarint(int index, int value) {
+    int more = varintLength(value) - 1;
+    if (more > 0) {
+      System.arraycopy(ensure(more), index + 1, array, index + 1 + more, size - index - 1);
+    }
+    int end = size + more;
+    size = index;
+    writeVarint(value);
+    size = end;
+  }
+
   /** How many bytes {@link #writeVarint} writes for a value. */
   public static int varintLength(int value) {
     return Math.max(1, (38 - Integer.numberOfLeadingZeros(value)) / 7);

@@ -25,19 +25,17 @@ interface MapBuffer {
   /** Writes everything held as one run, per partition in key order, and forgets it. */
   void drainTo(RunSink sink) throws IOException;
 
+  /** A value that is encoded only where it is to stand. */
+  @FunctionalInterface
+  interface EncodedValue {
+    void appendTo(GrowableBytes out);
+  }
+
   /** Takes the sorted records of runs, each partition by partition. */
   interface RunSink {
 
     /** Appends a record to the run. */
-    void add(
-        int partition,
-        byte[] key,
-        int keyStart,
-        int keyLength,
-        byte[] value,
-        int valueStart,
-        int valueLength)
-        throws IOException;
+    void add(int partition, GrowableBytes key, EncodedValue value) throws IOException;
 
     /** Ends the run: all of its records have been added. */
     void endRun() throws IOException;

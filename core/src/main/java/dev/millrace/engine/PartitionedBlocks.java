@@ -31,14 +31,7 @@ final class PartitionedBlocks implements MapBuffer.RunSink {
   }
 
   @Override
-  public void add(
-      int partition,
-      byte[] key,
-      int keyStart,
-      int keyLength,
-      byte[] value,
-      int valueStart,
-      int valueLength)
+  public void add(int partition, GrowableBytes key, MapBuffer.EncodedValue value)
       throws IOException {
     BlockWriter writer = writers[partition];
     if (writer == null) {
@@ -49,7 +42,7 @@ final class PartitionedBlocks implements MapBuffer.RunSink {
       endRun();
       current = writer;
     }
-    writer.add(key, keyStart, keyLength, value, valueStart, valueLength);
+    writer.add(key, value);
   }
 
   @Override

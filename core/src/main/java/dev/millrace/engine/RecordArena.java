@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.Utf8;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -96,6 +97,27 @@ final class RecordArena {
     }
     if (whole << 3 < length) {
       words[top + whole] = tail(bytes, whole << 3, length);
+    }
+    top = (int) needed;
+  }
+
+  /**
+   * Appends the value of the record that was added last: a text, encoded as {@link DataCodec} does,
+   * which passes through no array of bytes.
+   */
+  void addValue(int record, Utf8 text) {
+    int length = text.size() + 1;
+    words[record] = length;
+    int count = words(length);
+    long needed = (long) top + count;
+    if (needed > words.length) {
+      grow(needed);
+    }
+    long carried = Tag.UTF8;
+    for (int i = 0; i < count; i++) {
+      long next = text.wordAt(i << 3);
+      words[top + i] = next << 8 | carried;
+      carried = next >>> 56;
     }
     top = (int) needed;
   }

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.Utf8;
 import java.io.IOException;
 
 /** A buffer for jobs without a combiner: a log of encoded pairs, sorted when it is drained. */
@@ -21,13 +22,20 @@ final class SortBuffer implements MapBuffer {
   public void add(Object pairKey, Object pairValue) {
     key.set(pairKey);
     int partition = spread.isByEncoding() ? 0 : spread.partition(pairKey);
-    value.truncate(0);
-    codec.encode(pairValue, value);
+    boolean isText = pairValue instanceof Utf8;
+    if (!isText) {
+      value.truncate(0);
+      codec.encode(pairValue, value);
+    }
     int record = arena.add(key, partition);
     if (spread.isByEncoding()) {
       arena.setPartition(record, spread.partition(arena, record));
     }
-    arena.addValue(record, value.array(), value.size());
+    if (isText) {
+      arena.addValue(record, (Utf8) pairValue);
+    } else {
+      arena.addValue(record, value.array(), value.size());
+    }
   }
 
   @Override

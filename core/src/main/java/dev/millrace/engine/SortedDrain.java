@@ -15,30 +15,39 @@ final class SortedDrain {
 
   private static final int AT_ONCE = 64;
 
+  /** The value of the record that is drained now. */
+  private static final class Current implements MapBuffer.EncodedValue {
+
+    private final ValueWriter values;
+    private int record;
+
+    Current(ValueWriter values) {
+      this.values = values;
+    }
+
+    @Override
+    public void appendTo(GrowableBytes out) {
+      values.write(record, out);
+    }
+  }
+
   private SortedDrain() {}
 
   /** Writes all records as one run. */
   static void drain(RecordArena arena, int partitions, ValueWriter values, MapBuffer.RunSink sink)
       throws IOException {
     int[] order = RecordSort.sort(arena, arena.records(), partitions);
-    GrowableBytes out = new GrowableBytes(256);
+    GrowableBytes key = new GrowableBytes(256);
+    Current value = new Current(values);
     for (int i = 0; i < order.length; i++) {
       if (i % AT_ONCE == 0) {
         arena.bringNear(order, i, Math.min(order.length, i + AT_ONCE));
       }
       int record = order[i];
-      out.truncate(0);
-      arena.writeKey(record, out);
-      int keyLength = out.size();
-      values.write(record, out);
-      sink.add(
-          arena.partition(record),
-          out.array(),
-          0,
-          keyLength,
-          out.array(),
-          keyLength,
-          out.size() - keyLength);
+      key.truncate(0);
+      arena.writeKey(record, key);
+      value.record = record;
+      sink.add(arena.partition(record), key, value);
     }
     sink.endRun();
   }

@@ -42,6 +42,31 @@ class BlockWriterTest {
   }
 
   @Test
+  void aValueIsTheSameWhetherItIsCopiedOrEncodedInPlace() throws IOException {
+    for (int length : new int[] {0, 1, 127, 128, 129, 16_383, 16_384, 3 << 20}) {
+      // given
+      byte[] bytes = new byte[length];
+      new Random(length).nextBytes(bytes);
+      GrowableBytes key = new GrowableBytes(1);
+      key.write('k');
+      Chunks copied = new Chunks();
+      Chunks inPlace = new Chunks();
+
+      // when
+      BlockWriter copying = new BlockWriter(copied, ORIGIN, EngineTesting.USUAL);
+      copying.add(key.array(), 0, 1, bytes, 0, length);
+      copying.endRun();
+      BlockWriter encoding = new BlockWriter(inPlace, ORIGIN, EngineTesting.USUAL);
+      encoding.add(key, out -> out.write(bytes, 0, length));
+      encoding.endRun();
+
+      // then
+      assertThat(inPlace.of(ORIGIN.partition()))
+          .containsExactlyElementsOf(copied.of(ORIGIN.partition()));
+    }
+  }
+
+  @Test
   void aRunWithoutRecordsLeavesNoTrace() throws IOException {
     // given
     Chunks chunks = new Chunks();
@@ -95,9 +120,11 @@ class BlockWriterTest {
     // when
     for (int run = 0; run < 3; run++) {
       for (int partition = 0; partition < 4; partition++) {
-        byte[] bytes = {(byte) run, (byte) partition};
-        blocks.add(partition, bytes, 0, 1, bytes, 1, 1);
-        blocks.add(partition, bytes, 0, 1, bytes, 1, 1);
+        GrowableBytes key = new GrowableBytes(1);
+        key.write(run);
+        int value = partition;
+        blocks.add(partition, key, out -> out.write(value));
+        blocks.add(partition, key, out -> out.write(value));
       }
       blocks.endRun();
     }

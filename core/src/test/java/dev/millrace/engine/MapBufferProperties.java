@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.Combiner;
 import dev.millrace.Combiners;
+import dev.millrace.Emitter;
 import dev.millrace.Job;
 import dev.millrace.Reducers;
+import dev.millrace.Utf8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,16 +52,10 @@ class MapBufferProperties {
     int ended;
 
     @Override
-    public void add(
-        int partition,
-        byte[] key,
-        int keyStart,
-        int keyLength,
-        byte[] value,
-        int valueStart,
-        int valueLength) {
-      byte[] itsKey = Arrays.copyOfRange(key, keyStart, keyStart + keyLength);
-      run.add(new Out(partition, itsKey, CODEC.decode(value, valueStart, valueLength)));
+    public void add(int partition, GrowableBytes key, MapBuffer.EncodedValue value) {
+      GrowableBytes encoded = new GrowableBytes(1);
+      value.appendTo(encoded);
+      run.add(new Out(partition, key.toByteArray(), CODEC.decode(encoded.toByteArray())));
     }
 
     @Override
@@ -90,6 +86,37 @@ class MapBufferProperties {
       // then
       expected.sort(Out.ORDER);
       assertThat(count).isEqualTo(keys.size());
+      assertThat(sink.run).hasToString(expected.toString());
+      assertEmpty(buffer, sink);
+    }
+  }
+
+  @Property(tries = 150, seed = "1", edgeCases = EdgeCasesMode.NONE)
+  void textsAreStoredAsTheCodecEncodesThem(@ForAll("drains") List<List<String>> drains)
+      throws IOException {
+    Job<String, Utf8> job =
+        Job.named("test")
+            .input(new EngineTesting.Lines(List.of()))
+            .<String, Utf8>mapper((line, out) -> {})
+            .reducer((String key, Iterable<Utf8> values, Emitter<String, Utf8> out) -> {})
+            .build();
+    MapBuffer buffer = MapBuffer.of(job, CODEC, KeyRanges.none(1));
+    KeySpread spread = new KeySpread(job, KeyRanges.none(1));
+
+    for (List<String> keys : drains) {
+      // when
+      List<Out> expected = new ArrayList<>();
+      for (int i = 0; i < keys.size(); i++) {
+        // A slice, so that its words lie anywhere in an array that goes on behind it.
+        Utf8 whole = Utf8.of("before" + keys.get(i) + i + "and behind");
+        Utf8 value = whole.slice(6, whole.size() - i % 11);
+        buffer.add(keys.get(i), value);
+        expected.add(out(spread, keys.get(i), value));
+      }
+      Sink sink = drain(buffer);
+
+      // then
+      expected.sort(Out.ORDER);
       assertThat(sink.run).hasToString(expected.toString());
       assertEmpty(buffer, sink);
     }

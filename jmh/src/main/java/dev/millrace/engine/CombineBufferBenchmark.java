@@ -71,18 +71,14 @@ public class CombineBufferBenchmark {
   }
 
   private static final class CountingSink implements MapBuffer.RunSink {
+    private final GrowableBytes encoded = new GrowableBytes(16);
     private long bytes;
 
     @Override
-    public void add(
-        int partition,
-        byte[] key,
-        int keyStart,
-        int keyLength,
-        byte[] value,
-        int valueStart,
-        int valueLength) {
-      bytes += keyLength + valueLength;
+    public void add(int partition, GrowableBytes key, MapBuffer.EncodedValue value) {
+      encoded.truncate(0);
+      value.appendTo(encoded);
+      bytes += key.size() + encoded.size();
     }
 
     @Override
