@@ -37,6 +37,7 @@ final class BlockWriter {
   private int firstChunkOfRun;
   private long bytes;
   private int plainLeft;
+  private boolean pays;
 
   BlockWriter(ChunkSink sink, BlockOrigin origin, EngineSettings settings) {
     this(sink, origin, settings, new GrowableBytes());
@@ -142,11 +143,16 @@ final class BlockWriter {
 
   /** Compresses where it pays; where it did not, only some blocks later is that tried again. */
   private byte[] seal() {
-    if (block.size() >= MIN_COMPRESSED && --plainLeft < 0) {
+    if (block.size() >= MIN_COMPRESSED
+        && --plainLeft < 0
+        && (pays || Lz4.mayPay(block, BlockFrame.HEADER))) {
       byte[] compressed = BlockFrame.sealCompressed(block, origin, chunk, records);
-      if (compressed.length > 0) {
+      pays = compressed.length > 0;
+      if (pays) {
         return compressed;
       }
+    }
+    if (plainLeft < 0) {
       plainLeft = PLAIN_AT_ONCE;
     }
     return BlockFrame.seal(block, origin, chunk, records);

@@ -14,6 +14,7 @@ import net.jpountz.lz4.LZ4SafeDecompressor;
 final class Lz4 {
 
   private static final int LENGTH = Integer.BYTES;
+  private static final int PROBE = 8 << 10;
 
   /** No LZ4 block stands for more than so many times its own length. */
   private static final int MAX_RATIO = 255;
@@ -23,6 +24,19 @@ final class Lz4 {
       LZ4Factory.safeInstance().safeDecompressor();
 
   private Lz4() {}
+
+  /** Whether compressing is likely to pay, as far as the beginning of a block says. */
+  static boolean mayPay(GrowableBytes block, int header) {
+    int plain = Math.min(PROBE, block.size() - header);
+    byte[] target = new byte[plain - plain / 8];
+    try {
+      COMPRESSOR.compress(block.array(), header, plain, target, 0, target.length);
+      return true;
+    } catch (LZ4Exception e) {
+      // This is how it says that there is not enough room.
+      return false;
+    }
+  }
 
   /**
    * Compresses what follows the header.

@@ -22,6 +22,9 @@ final class RecordArena {
   /** Words of a record before its key. */
   static final int HEADER = 2;
 
+  /** The words of a line of the processor's cache. */
+  private static final int LINE = 8;
+
   /** Bytes beside the records that sorting takes for each of them. */
   static final int SORT_COST = 28;
 
@@ -39,6 +42,9 @@ final class RecordArena {
   long[] words = new long[INITIAL];
   private final boolean withValueBytes;
 
+  /** Which word of a record is brought near beside its first: its key's, or in the next line. */
+  private final int second;
+
   /** Keeps the compiler from leaving out reads whose only purpose is to bring memory near. */
   @SuppressWarnings("UnusedVariable")
   private long touched;
@@ -53,6 +59,7 @@ final class RecordArena {
    */
   RecordArena(boolean withValueBytes) {
     this.withValueBytes = withValueBytes;
+    this.second = withValueBytes ? LINE : HEADER;
   }
 
   /** How many records there are. */
@@ -140,8 +147,7 @@ final class RecordArena {
     long sum = 0;
     for (int i = from; i < to; i++) {
       int record = records[i];
-      // A key without bytes may be the last of all words.
-      sum += words[record] + words[Math.min(record + HEADER, words.length - 1)];
+      sum += words[record] + words[Math.min(record + second, words.length - 1)];
     }
     touched = sum;
   }
