@@ -48,16 +48,11 @@ class HashCollisionTest {
     buffer.drainTo(
         new MapBuffer.RunSink() {
           @Override
-          public void add(
-              int partition,
-              byte[] key,
-              int keyStart,
-              int keyLength,
-              byte[] value,
-              int valueStart,
-              int valueLength) {
-            Object sum = codec.decode(value, valueStart, valueLength);
-            combined.put((String) codec.decode(key, keyStart, keyLength), (Long) sum);
+          public void add(int partition, GrowableBytes key, MapBuffer.EncodedValue value) {
+            GrowableBytes encoded = new GrowableBytes(16);
+            value.appendTo(encoded);
+            Object sum = codec.decode(encoded.toByteArray());
+            combined.put((String) codec.decode(key.toByteArray()), (Long) sum);
           }
 
           @Override

@@ -29,6 +29,7 @@ public final class RedisStores implements AutoCloseable {
 
   /** Not the ten seconds that Redisson pauses at the most: a server that is back is found soon. */
   private static final int RECONNECT_MS = 500;
+
   private static final String BUFFER_EVENTS = "io.netty.jfr.enabled";
 
   private final RedissonClient redisson;
