@@ -1,5 +1,8 @@
 package dev.millrace.engine;
 
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
 /**
  * Asked by a running attempt, before every record, whether it should go on; so it must be quick.
  */
@@ -15,4 +18,13 @@ public interface AttemptGuard {
    * @throws AttemptAbandonedException if its lease was lost, its job is over, or its process stops
    */
   void check() throws AttemptAbandonedException;
+
+  /**
+   * Names a count of what the attempt has done, for one who watches from another thread whether it
+   * makes progress; it is only ever raised.
+   */
+  default void watch(LongSupplier count) {}
+
+  /** Names what tells where the attempt is, for the same one. */
+  default void at(Supplier<String> place) {}
 }

@@ -45,6 +45,7 @@ final class GuardedEmitter implements Emitter<Object, Object> {
   GuardedEmitter(Target target, AttemptGuard guard) {
     this.target = target;
     this.guard = guard;
+    guard.watch(() -> emitted);
   }
 
   @Override

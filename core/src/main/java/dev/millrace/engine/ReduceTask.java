@@ -22,6 +22,8 @@ public final class ReduceTask {
   private final DataCodec codec;
   private final Attempt attempt;
   private final AttemptGuard guard;
+  private @Nullable KeyGroup current;
+  private long values;
 
   /** Prepares the attempt. */
   public ReduceTask(Job<?, ?> job, DataCodec codec, Attempt attempt, AttemptGuard guard) {
@@ -57,11 +59,14 @@ public final class ReduceTask {
     AscendingResult ascending = new AscendingResult(codec, result);
     GuardedEmitter out = new GuardedEmitter(ascending::add, guard);
     long keys = 0;
+    guard.watch(() -> values);
+    guard.at(this::place);
     out.call(() -> reducer.open(attempt), () -> "in open, before the first key");
     while (!merge.isEmpty()) {
       guard.check();
       keys++;
       KeyGroup group = new KeyGroup(merge, out);
+      current = group;
       // Not by a call of its own: that would be the dearest part of a key with few values.
       try {
         Object key = group.key();
@@ -79,6 +84,11 @@ public final class ReduceTask {
     return result.finish().manifest(attempt.id(), attempt.counters());
   }
 
+  private String place() {
+    KeyGroup group = current;
+    return group == null ? "before the first key" : group.describe();
+  }
+
   /** The values of the key at the head of the merge; they can be iterated once. */
   private final class KeyGroup
       implements Iterable<Object>, Iterator<Object>, GuardedEmitter.Position {
@@ -87,7 +97,6 @@ public final class ReduceTask {
     private final byte[] encodedKey;
     private @Nullable Object key;
     private boolean begun;
-    private long values;
 
     KeyGroup(MergeReader merge, GuardedEmitter out) {
       this.merge = merge;

@@ -68,6 +68,27 @@ class MapTaskTest {
   }
 
   @Test
+  void whoWatchesSeesEveryEmissionAndThePlace() throws Exception {
+    // given
+    WatchingGuard watching = new WatchingGuard();
+    guard = watching;
+    List<String> seen = new ArrayList<>();
+    Mapper<String, String, Long> mapper =
+        (line, out) -> {
+          out.emit(line, 1L);
+          seen.add(watching.progress() + " " + watching.place().isBlank());
+          out.emit(line, 1L);
+        };
+
+    // when
+    run(job(LINES, mapper), EngineTesting.USUAL);
+
+    // then
+    assertThat(seen).containsExactly("1 false", "3 false", "5 false", "7 false");
+    assertThat(watching.progress()).isEqualTo(8);
+  }
+
+  @Test
   void everyPartitionIsInTheManifest() throws Exception {
     // given
     Job<?, ?> job = job(List.of("only"), EngineTesting.ones());

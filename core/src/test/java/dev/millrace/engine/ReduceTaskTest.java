@@ -57,6 +57,23 @@ class ReduceTaskTest {
   }
 
   @Test
+  void whoWatchesSeesEveryValueAndTheKey() throws Exception {
+    // given
+    WatchingGuard watching = new WatchingGuard();
+    guard = watching;
+    List<String> seen = new ArrayList<>();
+    Reducer<String, Long, Long> reducer =
+        (key, values, out) ->
+            values.forEach(value -> seen.add(watching.progress() + " " + watching.place()));
+
+    // when
+    reduce(reducer, List.of("b", "a", "b"));
+
+    // then
+    assertThat(seen).containsExactly("1 key a", "2 key b", "3 key b");
+  }
+
+  @Test
   void valuesThatAreNotReadAreSkipped() throws Exception {
     // given
     Reducer<String, Long, Long> reducer =

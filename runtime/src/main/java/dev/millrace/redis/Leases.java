@@ -13,7 +13,11 @@ final class Leases {
 
   /** Renews the leases of one consumer, and returns what is lost. */
   static <T> List<T> renew(
-      Redis redis, String stream, String group, Collection<T> held, Function<T, Lease> leaseOf) {
+      Redis redis,
+      List<String> keys,
+      String group,
+      Collection<T> held,
+      Function<T, Lease> leaseOf) {
     if (held.isEmpty()) {
       return List.of();
     }
@@ -24,7 +28,7 @@ final class Leases {
       arguments.add(leaseOf.apply(each).entry());
       arguments.add(leaseOf.apply(each).deliveries());
     }
-    List<Object> codes = redis.callForList(Transition.RENEW, List.of(stream), arguments.toArray());
+    List<Object> codes = redis.callForList(Transition.RENEW, keys, arguments.toArray());
     List<T> lost = new ArrayList<>();
     for (int i = 0; i < asked.size(); i++) {
       if ((Long) codes.get(i) != Transition.OK) {

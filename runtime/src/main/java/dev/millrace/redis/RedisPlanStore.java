@@ -71,7 +71,7 @@ final class RedisPlanStore implements PlanStore {
 
   @Override
   public List<TakenSubmission> renew(Collection<TakenSubmission> held) {
-    return Leases.renew(redis, keys.submissions(), GROUP, held, TakenSubmission::lease);
+    return Leases.renew(redis, List.of(keys.submissions()), GROUP, held, TakenSubmission::lease);
   }
 
   @Override
@@ -171,6 +171,11 @@ final class RedisPlanStore implements PlanStore {
   @Override
   public void fail(String jobId, String reason) {
     redis.call(Transition.FAIL_JOB, List.of(keys.job(jobId), keys.events(jobId)), reason);
+  }
+
+  @Override
+  public void expire(String jobId) {
+    redis.call(Transition.EXPIRE, List.of(keys.job(jobId), keys.events(jobId)));
   }
 
   @Override

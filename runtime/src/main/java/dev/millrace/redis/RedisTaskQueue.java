@@ -107,13 +107,16 @@ final class RedisTaskQueue implements TaskQueue {
 
   @Override
   public List<TakenTask> renew(Collection<TakenTask> held) {
-    Map<String, List<TakenTask>> byStream =
+    Map<List<String>, List<TakenTask>> byKeys =
         held.stream()
-            .collect(Collectors.groupingBy(task -> keys.tasks(task.jobId(), task.phase())));
+            .collect(
+                Collectors.groupingBy(
+                    task ->
+                        List.of(keys.tasks(task.jobId(), task.phase()), keys.job(task.jobId()))));
     List<TakenTask> lost = new ArrayList<>();
-    byStream.forEach(
-        (stream, tasks) ->
-            lost.addAll(Leases.renew(redis, stream, "workers", tasks, TakenTask::lease)));
+    byKeys.forEach(
+        (used, tasks) ->
+            lost.addAll(Leases.renew(redis, used, "workers", tasks, TakenTask::lease)));
     return lost;
   }
 

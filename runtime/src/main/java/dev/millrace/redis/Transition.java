@@ -28,6 +28,7 @@ enum Transition {
   SKIPPED,
   HAND_BACK,
   FAIL_JOB,
+  EXPIRE,
   CANCEL,
   FINISH,
   RETIRE,

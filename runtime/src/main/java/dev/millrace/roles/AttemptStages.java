@@ -71,11 +71,24 @@ final class AttemptStages {
     TakenTask task = held.task();
     name(task);
     String abandoned = held.abandoned();
-    if (failure instanceof AttemptAbandonedException || abandoned != null) {
+    boolean failed = held.failure().isPresent();
+    if (abandoned != null || (failure instanceof AttemptAbandonedException && !failed)) {
       String reason = abandoned == null ? String.valueOf(failure.getMessage()) : abandoned;
       log.info("Attempt abandoned: {} attempt={}", reason, task.attemptId());
       return;
     }
+    if (held.isGivenUp()) {
+      log.info("Attempt ended at last attempt={}", task.attemptId());
+      return;
+    }
+    Failure thrown = Failures.of(task, failure);
+    tell(held, held.failure().map(given -> given.with(thrown.record())).orElse(thrown));
+    log.debug("Stack of the failure", failure);
+  }
+
+  /** Reports what an attempt has failed with. Throws nothing. */
+  void tell(HeldTask held, Failure failure) {
+    TakenTask task = held.task();
     try {
       FaultPoint.BEFORE_REPORT.pass();
       report(held, failure);
@@ -110,9 +123,8 @@ final class AttemptStages {
     MDC.put("task", task.phase().mark() + task.task());
   }
 
-  private void report(HeldTask held, Throwable thrown) {
+  private void report(HeldTask held, Failure failure) {
     TakenTask task = held.task();
-    Failure failure = Failures.of(task, thrown);
     if (failure.kind().fate() == Fate.HAND_BACK) {
       log.info("Attempt ended by the store: {} attempt={}", failure.cause(), task.attemptId());
       queue.handBack(task);
@@ -125,7 +137,6 @@ final class AttemptStages {
         failure.cause(),
         failure.where(),
         failure.kind());
-    log.debug("Stack of the failure", thrown);
     queue.fail(task, failure, failure.kind().fate() == Fate.FINAL ? 1 : maxAttempts(task));
   }
 

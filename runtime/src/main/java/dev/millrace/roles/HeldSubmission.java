@@ -14,11 +14,18 @@ final class HeldSubmission {
   }
 
   private final TakenSubmission submission;
+  private final boolean hasDeadline;
   private final AtomicReference<Business> business = new AtomicReference<>(Business.NONE);
   private long auditedAt = System.nanoTime();
 
-  HeldSubmission(TakenSubmission submission) {
+  HeldSubmission(TakenSubmission submission, boolean hasDeadline) {
     this.submission = submission;
+    this.hasDeadline = hasDeadline;
+  }
+
+  /** Whether its job has a deadline, by which it may have to be ended while it is busy. */
+  boolean hasDeadline() {
+    return hasDeadline;
   }
 
   TakenSubmission submission() {

@@ -2,26 +2,41 @@ package dev.millrace.roles;
 
 import dev.millrace.engine.AttemptAbandonedException;
 import dev.millrace.engine.AttemptGuard;
+import dev.millrace.store.Failure;
+import dev.millrace.store.Limits;
 import dev.millrace.store.TakenTask;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task that this worker holds: its lease as far as we know, and whether its attempt should go on.
+ * A task that this worker holds: its lease as far as we know, how far its attempt has come, and
+ * whether it should go on.
  */
 final class HeldTask implements AttemptGuard {
 
   private final TakenTask task;
-  private final Duration lease;
+  private final Limits.Times times;
   private volatile long renewed;
-  private volatile @Nullable String abandoned;
-  private @Nullable Thread thread;
 
-  HeldTask(TakenTask task, Duration lease, long now) {
+  /** Why the attempt should end; null if it should not. */
+  private volatile @Nullable String stop;
+
+  /** What the attempt has failed with by {@link #stop}; null if nobody waits for it any more. */
+  private @Nullable Failure failure;
+
+  private @Nullable Thread thread;
+  private volatile @Nullable AttemptProgress progress;
+  private boolean givenUp;
+  private long checks;
+
+  HeldTask(TakenTask task, Limits.Times times, long now) {
     this.task = task;
-    this.lease = lease;
+    this.times = times;
     this.renewed = now;
   }
 
@@ -30,7 +45,12 @@ final class HeldTask implements AttemptGuard {
   }
 
   Duration lease() {
-    return lease;
+    return times.lease();
+  }
+
+  /** After how long without progress the attempt fails; zero for never. */
+  Duration taskTimeout() {
+    return times.taskTimeout();
   }
 
   /** When the lease was last surely ours, as {@link System#nanoTime} counts. */
@@ -44,20 +64,83 @@ final class HeldTask implements AttemptGuard {
 
   @Override
   public void check() throws AttemptAbandonedException {
-    String reason = abandoned;
+    checks++;
+    String reason = stop;
     if (reason != null) {
       throw new AttemptAbandonedException(reason);
     }
   }
 
-  /** Why the attempt should end, or null. */
-  @Nullable String abandoned() {
-    return abandoned;
+  @Override
+  public void watch(LongSupplier count) {
+    progress().ifPresent(each -> each.add(count));
+  }
+
+  @Override
+  public void at(Supplier<String> place) {
+    progress().ifPresent(each -> each.at(place));
+  }
+
+  /** How far the attempt has come; empty unless it is in its slot. */
+  Optional<AttemptProgress> progress() {
+    return Optional.ofNullable(progress);
+  }
+
+  /** Says that the attempt is in its slot, where its progress counts. */
+  void enterSlot(long now) {
+    AttemptProgress begun = new AttemptProgress(now);
+    begun.add(() -> checks);
+    progress = begun;
+  }
+
+  /** Says that the attempt is through with its slot; false if it was given up before. */
+  synchronized boolean leaveSlot() {
+    progress = null;
+    return !givenUp;
+  }
+
+  /** Gives up an attempt that does not end; false if it was before, or has left its slot. */
+  synchronized boolean giveUp() {
+    if (givenUp || progress == null) {
+      return false;
+    }
+    givenUp = true;
+    return true;
+  }
+
+  /** Whether the attempt was given up: then its failure is reported by somebody else. */
+  synchronized boolean isGivenUp() {
+    return givenUp;
+  }
+
+  /** Whether the attempt was told to end. */
+  boolean isToEnd() {
+    return stop != null;
+  }
+
+  /** Why the attempt should end without a word, or null. */
+  synchronized @Nullable String abandoned() {
+    return failure == null ? stop : null;
+  }
+
+  /** What the attempt has failed with, whatever it says itself. */
+  synchronized Optional<Failure> failure() {
+    return Optional.ofNullable(failure);
   }
 
   /** Says that this thread runs the attempt, and may be interrupted until {@link #ended}. */
   synchronized void begun() {
     thread = Thread.currentThread();
+  }
+
+  /** The thread that runs the attempt, if it is one of these. */
+  synchronized Optional<Thread> threadAmong(Collection<Thread> threads) {
+    return Optional.ofNullable(thread).filter(threads::contains);
+  }
+
+  /** What the thread that runs the attempt is doing. */
+  synchronized List<StackTraceElement> stack() {
+    return thread == null ? List.of() : List.of(thread.getStackTrace());
   }
 
   /**
@@ -69,18 +152,29 @@ final class HeldTask implements AttemptGuard {
     Thread.interrupted();
   }
 
-  /** The one of these threads in which the attempt runs. */
-  synchronized Optional<Thread> threadAmong(Collection<Thread> threads) {
-    return threads.stream().filter(each -> each == thread).findFirst();
+  /** Tells the attempt to end, as nobody waits for it any more. */
+  synchronized void abandon(String reason) {
+    if (stop == null || failure != null) {
+      failure = null;
+      end(reason);
+    }
   }
 
-  /** Tells the attempt to end. */
-  synchronized void abandon(String reason) {
-    if (abandoned == null) {
-      abandoned = reason;
-      if (thread != null) {
-        thread.interrupt();
-      }
+  /**
+   * Tells the attempt to end, as it has failed; asks for the reason unless it is to end already.
+   */
+  synchronized void fail(Supplier<Failure> reason) {
+    if (stop == null) {
+      Failure given = reason.get();
+      failure = given;
+      end(given.cause());
+    }
+  }
+
+  private void end(String reason) {
+    stop = reason;
+    if (thread != null) {
+      thread.interrupt();
     }
   }
 }

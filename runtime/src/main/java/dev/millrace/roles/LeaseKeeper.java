@@ -4,30 +4,40 @@ import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
+import dev.millrace.store.Wake;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Renews the leases of a worker's tasks, each when a third of it has passed, from a thread of its
  * own: so a busy mapper never loses its task. A task whose lease is lost, or was not surely renewed
- * for as long as it lasts, is abandoned.
+ * for as long as it lasts, is abandoned; one whose attempt makes no progress fails.
  */
 final class LeaseKeeper implements Role {
 
   private static final Logger log = LoggerFactory.getLogger(LeaseKeeper.class);
   private static final long STEP_MS = 250;
 
+  /** A renewal that takes longer has waited for the store to come back. */
+  private static final Duration OUTAGE = Duration.ofSeconds(2);
+
   private final TaskQueue queue;
+  private final Wake wake;
   private final Collection<HeldTask> held;
+  private final ProgressWatch watch;
+  private long hints;
 
   /** Keeps what is in {@code held}, which other threads change. */
-  LeaseKeeper(TaskQueue queue, Collection<HeldTask> held) {
+  LeaseKeeper(TaskQueue queue, Wake wake, Collection<HeldTask> held, ProgressWatch watch) {
     this.queue = queue;
+    this.wake = wake;
     this.held = held;
+    this.watch = watch;
   }
 
   @Override
@@ -37,14 +47,28 @@ final class LeaseKeeper implements Role {
 
   @Override
   public void step() throws InterruptedException {
-    renewDue(System.nanoTime());
+    keep(System.nanoTime());
     Thread.sleep(STEP_MS);
   }
 
-  /** Renews what is due at {@code now}. */
-  void renewDue(long now) {
-    List<HeldTask> due =
-        held.stream().filter(task -> now - task.renewed() >= task.lease().toNanos() / 3).toList();
+  /**
+   * Renews what is due, or, after a hint, everything: a job may have been cancelled. Then looks
+   * whether the attempts make progress; while the store cannot be reached they may not.
+   */
+  void keep(long now) {
+    long seen = wake.seen();
+    boolean hinted = seen != hints;
+    hints = seen;
+    renew(now, task -> hinted || now - task.renewed() >= task.lease().toNanos() / 3);
+    Duration waited = Duration.ofNanos(System.nanoTime() - now);
+    if (waited.compareTo(OUTAGE) > 0) {
+      watch.excuse(waited);
+    }
+    watch.look(System.nanoTime());
+  }
+
+  private void renew(long now, Predicate<HeldTask> isDue) {
+    List<HeldTask> due = held.stream().filter(isDue).toList();
     if (due.isEmpty()) {
       return;
     }

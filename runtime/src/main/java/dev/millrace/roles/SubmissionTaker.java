@@ -61,10 +61,21 @@ final class SubmissionTaker implements Role {
                 held.values().stream().map(HeldSubmission::submission).toList())) {
       FaultPoint.AFTER_TAKE_SUBMISSION.pass();
       log.info("Coordinating job={} coordinator={}", taken.jobId(), coordinator);
-      held.put(taken.lease().entry(), new HeldSubmission(taken));
+      held.put(taken.lease().entry(), new HeldSubmission(taken, hasDeadline(taken.jobId())));
     }
+    held.values().stream()
+        .filter(HeldSubmission::hasDeadline)
+        .forEach(submission -> stores.plans().expire(submission.submission().jobId()));
     held.values().forEach(this::advance);
     wake.await(seen, WAIT);
+  }
+
+  private boolean hasDeadline(String jobId) {
+    return stores
+        .jobs()
+        .spec(jobId)
+        .filter(spec -> !spec.limits().times().deadline().isZero())
+        .isPresent();
   }
 
   private void advance(HeldSubmission submission) {

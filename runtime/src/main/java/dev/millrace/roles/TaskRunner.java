@@ -38,6 +38,7 @@ final class TaskRunner {
    *     meanwhile; nothing if the attempt has failed
    */
   Optional<Unfinished> run(HeldTask held) {
+    held.enterSlot(System.nanoTime());
     return stages.run(held, () -> attempt(held));
   }
 

@@ -98,22 +98,22 @@ final class TaskTaker implements Role {
     long now = System.nanoTime();
     if (now - asked > OUTAGE.toNanos()) {
       // All leases have run out meanwhile, through nobody's fault: let their holders renew first.
-      reclaimedAt = now + leaseOf(jobId).toNanos();
+      reclaimedAt = now + timesOf(jobId).lease().toNanos();
     }
     for (TakenTask task : taken) {
-      HeldTask heldTask = new HeldTask(task, leaseOf(jobId), now);
+      HeldTask heldTask = new HeldTask(task, timesOf(jobId), now);
       slots.add(heldTask);
       start.accept(heldTask);
     }
     return taken.size();
   }
 
-  private Duration leaseOf(String jobId) {
+  private Limits.Times timesOf(String jobId) {
     try {
-      return jobs.get(jobId).job().spec().limits().times().lease();
+      return jobs.get(jobId).job().spec().limits().times();
     } catch (InvalidJobException | StoreException e) {
-      // An attempt will meet the same and report it; until then any lease will do.
-      return Limits.DEFAULT.times().lease();
+      // An attempt will meet the same and report it; until then any will do.
+      return Limits.DEFAULT.times();
     }
   }
 

@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,12 +18,16 @@ import org.slf4j.LoggerFactory;
 public final class Worker {
 
   private static final Logger log = LoggerFactory.getLogger(Worker.class);
+
+  /** Threads that hang cost memory, and some of them a core. */
+  private static final int MAX_LOST_PER_SLOT = 4;
+
   private static final Duration STEP_ENDS = Duration.ofSeconds(2);
 
   private final WorkerStores stores;
   private final String name;
   private final Slots slots;
-  private final ThreadPoolExecutor threads;
+  private final SlotThreads threads;
 
   private final Committer committer;
 
@@ -33,6 +36,7 @@ public final class Worker {
   private final RoleRunner heartbeat;
   private final RoleRunner watchdog;
   private final AttemptStages stages;
+  private final Consumer<String> unfit;
   private volatile boolean handsBack = true;
 
   private Worker(
@@ -44,14 +48,22 @@ public final class Worker {
     this.stores = stores;
     this.name = ProcessName.next();
     this.slots = new Slots(slotCount);
-    this.threads = WorkerThreads.of(slotCount, "millrace-slot-");
+    this.threads = new SlotThreads(slotCount);
+    this.unfit = unfit;
     JobCache jobs = new JobCache(stores.jobs(), definitions);
     this.stages = new AttemptStages(stores, jobs, unfit);
     TaskRunner runner = new TaskRunner(stores, jobs, stages, slotCount);
     this.committer = new Committer(stores, stages, slotCount, slots::remove, unfit);
     this.heartbeat =
         RoleRunner.start(new Heartbeat(stores.tasks(), new WorkerInfo(name, slotCount, version)));
-    this.leaseKeeper = RoleRunner.start(new LeaseKeeper(stores.tasks(), slots.held()));
+    this.leaseKeeper =
+        RoleRunner.start(
+            new LeaseKeeper(
+                stores.tasks(),
+                stores.wake(),
+                slots.held(),
+                new ProgressWatch(
+                    slots.held(), this::giveUp, () -> stores.partials().waiting() > 0)));
     this.taker =
         RoleRunner.start(
             new TaskTaker(
@@ -154,8 +166,7 @@ public final class Worker {
 
   /** In a slot; attempts that wait for the store's memory lend theirs to others meanwhile. */
   private void startSoon(Runnable attempt) {
-    WorkerThreads.resize(threads, slots.count() + stores.partials().waiting());
-    threads.execute(attempt);
+    threads.execute(attempt, stores.partials().waiting());
   }
 
   private void runAndFree(TaskRunner runner, HeldTask held) {
@@ -167,12 +178,36 @@ public final class Worker {
         committer.awaitRoom();
       }
     } finally {
-      slots.leave(System.nanoTime() - start);
+      if (held.leaveSlot()) {
+        slots.leave(System.nanoTime() - start);
+      } else {
+        threads.found();
+      }
       if (unfinished.isEmpty()) {
         slots.remove(held);
       }
     }
     unfinished.ifPresent(committer::add);
+  }
+
+  /** Lets another thread have the slot of an attempt that is to end and does not. */
+  private void giveUp(HeldTask held) {
+    // As long as it is held it is not taken anew.
+    held.failure().ifPresent(failure -> stages.tell(held, failure));
+    int lost = threads.replaceLost();
+    slots.leave(held.taskTimeout().toNanos());
+    slots.remove(held);
+    log.warn(
+        "{} does not end though it was interrupted; its slot goes on with another thread attempt={} lost={}",
+        held.task(),
+        held.task().attemptId(),
+        lost);
+    if (lost > MAX_LOST_PER_SLOT * slots.count()) {
+      unfit.accept(
+          lost
+              + " attempts do not end though they were interrupted: code of jobs hangs, the last in "
+              + held.task());
+    }
   }
 
   private void handBack(List<HeldTask> left) {

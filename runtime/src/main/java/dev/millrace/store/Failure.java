@@ -19,4 +19,9 @@ public record Failure(
   public Failure(FailureKind kind, String cause, String where, String stack) {
     this(kind, cause, where, stack, Optional.empty());
   }
+
+  /** The same with a record. */
+  public Failure with(Optional<SplitRecord> known) {
+    return new Failure(kind, cause, where, stack, known);
+  }
 }

@@ -53,6 +53,9 @@ public interface PlanStore {
   /** Fails a job that cannot be planned or finished, unless it has ended. */
   void fail(String jobId, String reason);
 
+  /** Fails a job whose deadline has passed before its last task was committed. */
+  void expire(String jobId);
+
   /** Ends a job whose output is in place. */
   void finish(String jobId, Map<String, Long> counters);
 

@@ -128,6 +128,15 @@ final class TakeIT {
   }
 
   @Test
+  void leaseOfACancelledJobIsLostAtOnce(TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 1, 1);
+    List<TakenTask> held = job.take("w1", 1);
+    redis.jobs().cancel("wc", "test");
+
+    assertThat(redis.queue().renew(held)).isEqualTo(held);
+  }
+
+  @Test
   void taskThatIsTakenOverTooOftenFailsTheJobWithTheCause(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "poison", 2, 1);
     job.leasesLapseAtOnce();

@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import org.redisson.api.RScoredSortedSet;
+import org.redisson.api.stream.StreamMessageId;
 import org.redisson.client.codec.StringCodec;
 
 /** A job for tests of the store: no code runs, what an attempt would do is done by calls. */
@@ -164,9 +165,36 @@ final class TestJob {
 
   /** Lets the delays of all tasks that have failed be over. */
   void endDelays() {
-    RScoredSortedSet<String> delayed =
-        redis.redisson().getScoredSortedSet(redis.keys().delayed(id), StringCodec.INSTANCE);
-    delayed.readAll().forEach(task -> delayed.addIfExists(0, task));
+    delayed().readAll().forEach(task -> delayed().addIfExists(0, task));
+  }
+
+  /** Lets the delays of all tasks that have failed last for a day, however slow this machine is. */
+  void prolongDelays() {
+    double tomorrow = System.currentTimeMillis() + Duration.ofDays(1).toMillis();
+    delayed().readAll().forEach(task -> delayed().addIfExists(tomorrow, task));
+  }
+
+  /** How long the only task that has failed waits after its failure. */
+  Duration delay() {
+    StreamMessageId failed =
+        redis
+            .redisson()
+            .<String, String>getStream(redis.keys().events(id), StringCodec.INSTANCE)
+            .rangeReversed(1, StreamMessageId.MAX, StreamMessageId.MIN)
+            .keySet()
+            .iterator()
+            .next();
+    return Duration.ofMillis(delayed().firstScore().longValue() - failed.getId0());
+  }
+
+  private RScoredSortedSet<String> delayed() {
+    return redis.redisson().getScoredSortedSet(redis.keys().delayed(id), StringCodec.INSTANCE);
+  }
+
+  /** Lets so much time pass since the job was submitted. */
+  void age(Duration time) {
+    long submitted = status().times().get(JobState.SUBMITTED);
+    set("time.SUBMITTED", String.valueOf(submitted - time.toMillis()));
   }
 
   /** From now on every lease has run out as soon as it is taken. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class HeldSubmissionTest {
 
   private final HeldSubmission submission =
-      new HeldSubmission(new TakenSubmission("job", new Lease("coordinator", "1-0", 1, 1)));
+      new HeldSubmission(new TakenSubmission("job", new Lease("coordinator", "1-0", 1, 1)), false);
 
   @Test
   void oneCallerEntersAtATime() {

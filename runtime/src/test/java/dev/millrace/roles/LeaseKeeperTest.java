@@ -15,17 +15,19 @@ final class LeaseKeeperTest {
   private final long start = System.nanoTime();
   private final FakeTaskQueue queue = new FakeTaskQueue();
   private final List<HeldTask> held = new ArrayList<>();
-  private final LeaseKeeper keeper = new LeaseKeeper(queue, held);
+  private final FakeWake wake = new FakeWake();
+  private final LeaseKeeper keeper =
+      new LeaseKeeper(queue, wake, held, new ProgressWatch(held, deaf -> {}, () -> false));
 
   @Test
   void leaseIsRenewedWhenAThirdOfItHasPassedAndNotBefore() {
     HeldTask task = hold(0, start);
 
-    keeper.renewDue(after(start, 4_999));
+    keeper.keep(after(start, 4_999));
     assertThat(queue.renewals).isEmpty();
-    keeper.renewDue(after(start, 5_000));
-    keeper.renewDue(after(start, 9_999));
-    keeper.renewDue(after(start, 10_000));
+    keeper.keep(after(start, 5_000));
+    keeper.keep(after(start, 9_999));
+    keeper.keep(after(start, 10_000));
 
     assertThat(queue.renewals).containsExactly(task.task(), task.task());
     assertThat(task.renewed()).isEqualTo(after(start, 10_000));
@@ -37,9 +39,20 @@ final class LeaseKeeperTest {
     HeldTask old = hold(0, after(start, -6_000));
     hold(1, start);
 
-    keeper.renewDue(start);
+    keeper.keep(start);
 
     assertThat(queue.renewals).containsExactly(old.task());
+  }
+
+  @Test
+  void everythingIsRenewedOnceAfterAHintAsAJobMayHaveBeenCancelled() {
+    HeldTask task = hold(0, start);
+
+    wake.hint("wc");
+    keeper.keep(after(start, 1));
+    keeper.keep(after(start, 2));
+
+    assertThat(queue.renewals).containsExactly(task.task());
   }
 
   @Test
@@ -48,7 +61,7 @@ final class LeaseKeeperTest {
     HeldTask kept = hold(1, after(start, -6_000));
     queue.lost.add(lost.task());
 
-    keeper.renewDue(start);
+    keeper.keep(start);
 
     assertThat(lost.abandoned()).isEqualTo("its lease was lost, or its job is over");
     assertThatThrownBy(lost::check).isInstanceOf(AttemptAbandonedException.class);
@@ -61,7 +74,7 @@ final class LeaseKeeperTest {
     HeldTask task = hold(0, after(start, -14_000));
     queue.down = true;
 
-    keeper.renewDue(start);
+    keeper.keep(start);
 
     assertThat(task.abandoned()).isNull();
     assertThat(task.renewed()).as("an unknown renewal is none").isEqualTo(after(start, -14_000));
@@ -73,7 +86,7 @@ final class LeaseKeeperTest {
     HeldTask younger = hold(1, after(start, -10_000));
     queue.down = true;
 
-    keeper.renewDue(start);
+    keeper.keep(start);
 
     assertThat(task.abandoned()).startsWith("its lease could not be renewed for 15 s");
     assertThat(younger.abandoned()).isNull();

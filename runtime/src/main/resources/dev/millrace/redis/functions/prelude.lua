@@ -219,3 +219,16 @@ local function filed_place(failures, task, entry)
   redis.call('HDEL', failures, 'm' .. task .. ':at')
   return string.sub(at, #entry + 2)
 end
+
+-- Fails a job whose deadline has passed before its last task was committed. Returns the job's state, or nil.
+local function expire(job, events)
+  local state, deadline, submitted = unpack(redis.call('HMGET', job, 'state', 'deadline', 'time.SUBMITTED'))
+  if not state or not deadline or deadline == '0' or is_terminal(state) or state == 'FINISHING' then
+    return state
+  end
+  if now() - tonumber(submitted) <= tonumber(deadline) then
+    return state
+  end
+  fail_job(job, events, 'its deadline of ' .. tonumber(deadline) / 1000 .. ' s has passed, while it was ' .. state)
+  return 'FAILED'
+end

@@ -11,7 +11,7 @@
 --         each task taken: m or r, entry, deliveries, task, number of the attempt, split (empty for reduce tasks), with what
 --         care it is to be read: empty, or the records among which an attempt has died, first and behind the last, and
 --         those to be skipped, with commas
-local state = redis.call('HGET', KEYS[1], 'state')
+local state = expire(KEYS[1], KEYS[10])
 if not state or not is_running(state) then
   return { state or '', '' }
 end
