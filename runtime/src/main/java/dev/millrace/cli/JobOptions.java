@@ -85,7 +85,7 @@ final class JobOptions {
     }
     Definitions.define(definition, parameters());
     return new JobSpec(
-        definition.name() + "-" + suffix(),
+        newId(definition.name()),
         definition.getClass().getName(),
         parameters(),
         partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions),
@@ -104,7 +104,8 @@ final class JobOptions {
     return output == null ? given : given.withOutput(output);
   }
 
-  private static String suffix() {
-    return Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 35), 36);
+  /** An id that no other job has, which begins with a name. */
+  static String newId(String name) {
+    return name + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 35), 36);
   }
 }

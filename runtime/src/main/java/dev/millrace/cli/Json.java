@@ -1,9 +1,10 @@
 package dev.millrace.cli;
 
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Writes the few JSON objects that the command line prints: maps, numbers and texts. */
+/** Writes the few JSON objects that the command line prints: maps, lists, numbers and texts. */
 final class Json {
 
   private Json() {}
@@ -13,6 +14,9 @@ final class Json {
       return fields.entrySet().stream()
           .map(field -> quote(String.valueOf(field.getKey())) + ":" + write(field.getValue()))
           .collect(Collectors.joining(",", "{", "}"));
+    }
+    if (value instanceof List<?> elements) {
+      return elements.stream().map(Json::write).collect(Collectors.joining(",", "[", "]"));
     }
     return value instanceof Number ? value.toString() : quote(String.valueOf(value));
   }

@@ -27,6 +27,8 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       ResultCommand.class,
       CancelCommand.class,
+      DeadCommand.class,
+      RetryCommand.class,
       SkippedCommand.class,
       WorkersCommand.class,
     })

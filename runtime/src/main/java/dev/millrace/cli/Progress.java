@@ -1,6 +1,5 @@
 package dev.millrace.cli;
 
-import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.WorkerInfo;
 import java.io.PrintStream;
@@ -71,16 +70,10 @@ final class Progress implements BiConsumer<JobStatus, List<WorkerInfo>> {
     if (hinted || elapsed(started).compareTo(IDLE_BEFORE_HINT) < 0) {
       return;
     }
-    boolean waitsForCoordinator = status.state() == JobState.SUBMITTED;
-    if (waitsForCoordinator || workers.isEmpty()) {
+    String waits = StatusText.waitsFor(status, workers);
+    if (!waits.isEmpty()) {
       hinted = true;
-      err.println(
-          "Job "
-              + status.jobId()
-              + " waits for "
-              + (waitsForCoordinator ? "a coordinator" : "workers")
-              + ": "
-              + startHint);
+      err.println("Job " + status.jobId() + " waits for " + waits + ": " + startHint);
     }
   }
 

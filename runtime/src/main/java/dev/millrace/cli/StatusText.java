@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.Protocol;
 import dev.millrace.store.WorkerInfo;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -48,11 +49,19 @@ final class StatusText {
     return Json.write(fields);
   }
 
-  private static String waitsFor(JobStatus status, List<WorkerInfo> workers) {
+  /** What a job waits for: nothing, if it goes on or has ended. */
+  static String waitsFor(JobStatus status, List<WorkerInfo> workers) {
+    boolean foreign = status.protocol() != Protocol.VERSION;
+    String ofItsBuild =
+        " of the build that has submitted it (protocol %d, this is %d)"
+            .formatted(status.protocol(), Protocol.VERSION);
     if (status.state() == JobState.SUBMITTED) {
-      return "a coordinator";
+      return foreign ? "a coordinator" + ofItsBuild : "a coordinator";
     }
     boolean running = status.state() == JobState.MAPPING || status.state() == JobState.REDUCING;
-    return running && workers.isEmpty() ? "workers" : "";
+    if (!running || workers.stream().anyMatch(each -> each.protocol() == status.protocol())) {
+      return "";
+    }
+    return foreign || !workers.isEmpty() ? "workers" + ofItsBuild : "workers";
   }
 }

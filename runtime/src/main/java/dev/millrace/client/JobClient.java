@@ -10,6 +10,7 @@ import dev.millrace.engine.ResultReader;
 import dev.millrace.engine.RunReader;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
+import dev.millrace.store.DeadLetter;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -77,6 +78,37 @@ public final class JobClient {
    */
   public JobStatus status(String jobId) {
     return jobs().status(JobSpec.checkJobId(jobId)).orElseThrow(() -> noSuchJob(jobId));
+  }
+
+  /**
+   * The tasks of a job that were given up, the oldest first.
+   *
+   * @throws InvalidJobException if there is no such job (any more)
+   */
+  public List<DeadLetter> deadLetters(String jobId) {
+    status(jobId);
+    return jobs().deadLetters(jobId);
+  }
+
+  /**
+   * Submits a job that has ended anew: the same definition, parameters and limits. What has ended
+   * stays as it is; this is another job.
+   *
+   * @param newId the id of the new job
+   * @throws InvalidJobException if there is no such job (any more), it has not ended, or another
+   *     has the new id
+   */
+  public void resubmit(String jobId, String newId) {
+    JobStatus status = status(jobId);
+    if (!status.state().isTerminal()) {
+      throw new InvalidJobException(
+          "Job "
+              + jobId
+              + " is "
+              + status.state()
+              + ": only a job that has ended can be tried again");
+    }
+    submit(jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId)).withJobId(newId));
   }
 
   /**

@@ -4,6 +4,7 @@ import com.google.common.base.Supplier;
 import com.google.common.base.Suppliers;
 import com.google.common.hash.Hashing;
 import com.google.common.io.Resources;
+import dev.millrace.store.Protocol;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
@@ -38,7 +39,9 @@ final class FunctionLibrary {
   }
 
   private static FunctionLibrary assemble() {
-    StringBuilder body = new StringBuilder(read("functions/prelude.lua"));
+    StringBuilder body =
+        new StringBuilder(
+            read("functions/prelude.lua").replace("@PROTOCOL@", String.valueOf(Protocol.VERSION)));
     for (Transition transition : Transition.values()) {
       body.append(registration(transition, read(transition.file())));
     }

@@ -8,6 +8,7 @@ import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.Limits;
+import dev.millrace.store.Protocol;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +37,8 @@ final class JobFields {
           "map.only",
           "bytes",
           "error",
-          "counters");
+          "counters",
+          "protocol");
 
   /** The fields of the job hash that {@link #spec} reads, in its order. */
   static final List<String> SPEC =
@@ -73,6 +75,7 @@ final class JobFields {
     Limits.Attempts attempts = spec.limits().attempts();
     Limits.Times times = spec.limits().times();
     return new Object[] {
+      "protocol", Protocol.VERSION,
       "definition", spec.definition(),
       "parameters", encoded,
       "override.partitions", spec.partitions().orElse(0),
@@ -143,7 +146,8 @@ final class JobFields {
         tasks,
         text(fields.get(8)),
         times,
-        fields.get(9).length == 0 ? Map.of() : counters(fields.get(9)));
+        fields.get(9).length == 0 ? Map.of() : counters(fields.get(9)),
+        (int) number(fields.get(10)));
   }
 
   @SuppressWarnings("unchecked") // written by counters

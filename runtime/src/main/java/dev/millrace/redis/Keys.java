@@ -1,6 +1,7 @@
 package dev.millrace.redis;
 
 import dev.millrace.store.Phase;
+import dev.millrace.store.Protocol;
 
 /**
  * Every key of Millrace. The namespace stands before the braces, so that an ACL pattern {@code
@@ -21,10 +22,11 @@ final class Keys {
   }
 
   /**
-   * STREAM, group {@code coordinators}. Jobs to coordinate; an entry goes when its job is retired.
+   * STREAM, group {@code coordinators}. Jobs to coordinate by processes of this {@link Protocol};
+   * an entry goes when its job is retired.
    */
   String submissions() {
-    return shared("submissions");
+    return shared(Protocol.VERSION == 1 ? "submissions" : "submissions:" + Protocol.VERSION);
   }
 
   /** ZSET. All jobs by time of submission; a member goes when its job hash has expired. */

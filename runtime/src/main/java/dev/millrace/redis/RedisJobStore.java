@@ -4,6 +4,9 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.engine.CorruptBlockException;
 import dev.millrace.engine.Manifest;
 import dev.millrace.store.CorruptStateException;
+import dev.millrace.store.DeadLetter;
+import dev.millrace.store.Failure;
+import dev.millrace.store.FailureKind;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -23,6 +26,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.redisson.api.RMap;
+import org.redisson.api.RStream;
+import org.redisson.api.stream.StreamMessageId;
+import org.redisson.api.stream.StreamRangeArgs;
 import org.redisson.client.codec.StringCodec;
 
 /** Jobs in Redis, as clients see them. */
@@ -118,12 +124,13 @@ final class RedisJobStore implements JobStore {
         redis.callForList(Transition.WORKERS, List.of(keys.workers()), WORKER_ALIVE.toMillis());
     List<WorkerInfo> workers = new ArrayList<>();
     for (int i = 0; i + 1 < reply.size(); i += 2) {
-      String[] said = JobFields.text((byte[]) reply.get(i + 1)).split(" ", 2);
+      String[] said = JobFields.text((byte[]) reply.get(i + 1)).split(" ", 3);
       workers.add(
           new WorkerInfo(
               JobFields.text((byte[]) reply.get(i)),
               Integer.parseInt(said[0]),
-              said.length > 1 ? said[1] : ""));
+              said[2],
+              Integer.parseInt(said[1])));
     }
     return workers;
   }
@@ -132,6 +139,35 @@ final class RedisJobStore implements JobStore {
   public Optional<JobState> cancel(String jobId, String who) {
     long code = redis.call(Transition.CANCEL, List.of(keys.job(jobId), keys.events(jobId)), who);
     return code == Transition.NO_SUCH_JOB ? Optional.empty() : status(jobId).map(JobStatus::state);
+  }
+
+  @Override
+  public List<DeadLetter> deadLetters(String jobId) {
+    RStream<String, String> dead =
+        redis.redisson().getStream(keys.dead(jobId), StringCodec.INSTANCE);
+    List<DeadLetter> letters = new ArrayList<>();
+    redis
+        .waitingOut(
+            () ->
+                dead.range(StreamRangeArgs.startId(StreamMessageId.MIN).endId(StreamMessageId.MAX)))
+        .forEach((id, fields) -> letters.add(deadLetter(id.getId0(), fields)));
+    return letters;
+  }
+
+  private static DeadLetter deadLetter(long time, Map<String, String> fields) {
+    String task = fields.getOrDefault("task", "");
+    String attempt = fields.getOrDefault("attempt", "");
+    return new DeadLetter(
+        task.startsWith(Phase.MAP.mark()) ? Phase.MAP : Phase.REDUCE,
+        Integer.parseInt(task.substring(1)),
+        attempt.isEmpty() ? 0 : Integer.parseInt(attempt),
+        fields.getOrDefault("worker", ""),
+        new Failure(
+            FailureKind.valueOf(fields.getOrDefault("kind", FailureKind.BUG.name())),
+            fields.getOrDefault("cause", ""),
+            fields.getOrDefault("where", ""),
+            fields.getOrDefault("stack", "")),
+        time);
   }
 
   @Override

@@ -102,7 +102,8 @@ final class RedisTaskQueue implements TaskQueue {
         taken,
         untilNext.length == 0
             ? Optional.empty()
-            : Optional.of(Duration.ofMillis(JobFields.number(untilNext))));
+            : Optional.of(Duration.ofMillis(JobFields.number(untilNext))),
+        JobFields.text((byte[]) reply.get(0)).equals("FOREIGN"));
   }
 
   @Override
@@ -283,7 +284,7 @@ final class RedisTaskQueue implements TaskQueue {
         Transition.HEARTBEAT,
         List.of(keys.workers()),
         worker.worker(),
-        worker.slots() + " " + worker.version(),
+        worker.slots() + " " + worker.protocol() + " " + worker.version(),
         WORKER_FORGOTTEN.toMillis());
   }
 

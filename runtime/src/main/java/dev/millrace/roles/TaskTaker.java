@@ -3,14 +3,19 @@ package dev.millrace.roles;
 import dev.millrace.InvalidJobException;
 import dev.millrace.store.Limits;
 import dev.millrace.store.PartialStore;
+import dev.millrace.store.Protocol;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.Wake;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Fills free slots with tasks: of the oldest job first, reduce tasks before map tasks, and twice a
@@ -18,6 +23,7 @@ import java.util.function.Consumer;
  */
 final class TaskTaker implements Role {
 
+  private static final Logger log = LoggerFactory.getLogger(TaskTaker.class);
   private static final Duration WAIT = Duration.ofMillis(500);
   private static final Duration RECLAIM_EVERY = Duration.ofMillis(500);
 
@@ -31,6 +37,10 @@ final class TaskTaker implements Role {
   private final String worker;
   private final Slots slots;
   private final Consumer<HeldTask> start;
+
+  /** Jobs that are left alone; of each that is said once. */
+  private final Set<String> foreign = new HashSet<>();
+
   private List<String> active = List.of();
   private long activeSeen = -1;
   private long activeAt;
@@ -91,6 +101,12 @@ final class TaskTaker implements Role {
             ? queue.take(jobId, worker, free, reclaim, held)
             : queue.takeReduces(jobId, worker, free, reclaim, held);
     List<TakenTask> taken = reply.tasks();
+    if (reply.foreign() && foreign.add(jobId)) {
+      log.warn(
+          "Job {} was submitted by a build of another protocol than this one, {}; it is left to workers of that build",
+          jobId,
+          Protocol.VERSION);
+    }
     reply.untilNext().filter(due -> due.compareTo(untilNext) < 0).ifPresent(due -> untilNext = due);
     if (!taken.isEmpty()) {
       FaultPoint.AFTER_TAKE.pass();
@@ -120,6 +136,7 @@ final class TaskTaker implements Role {
   private void refreshActive(long seen) {
     if (seen != activeSeen || isPast(activeAt, WAIT)) {
       active = queue.activeJobs();
+      foreign.retainAll(active);
       activeSeen = seen;
       activeAt = System.nanoTime();
     }

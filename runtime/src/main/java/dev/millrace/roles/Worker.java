@@ -1,5 +1,6 @@
 package dev.millrace.roles;
 
+import dev.millrace.store.Protocol;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.WorkerInfo;
@@ -55,7 +56,9 @@ public final class Worker {
     TaskRunner runner = new TaskRunner(stores, jobs, stages, slotCount);
     this.committer = new Committer(stores, stages, slotCount, slots::remove, unfit);
     this.heartbeat =
-        RoleRunner.start(new Heartbeat(stores.tasks(), new WorkerInfo(name, slotCount, version)));
+        RoleRunner.start(
+            new Heartbeat(
+                stores.tasks(), new WorkerInfo(name, slotCount, version, Protocol.VERSION)));
     this.leaseKeeper =
         RoleRunner.start(
             new LeaseKeeper(

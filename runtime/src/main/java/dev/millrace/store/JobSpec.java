@@ -31,6 +31,11 @@ public record JobSpec(
     checkJobId(jobId);
   }
 
+  /** The same job under another id. */
+  public JobSpec withJobId(String other) {
+    return new JobSpec(other, definition, parameters, partitions, splitSize, limits);
+  }
+
   /**
    * Returns {@code jobId} if it is a possible one.
    *

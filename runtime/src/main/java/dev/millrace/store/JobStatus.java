@@ -12,6 +12,7 @@ import java.util.Map;
  * @param error why it has failed or was cancelled; empty otherwise
  * @param times when it has entered each state, in ms since 1970 by the store's clock
  * @param counters the totals of its counters; empty until it has succeeded
+ * @param protocol the {@link Protocol} of the process that has submitted it
  */
 public record JobStatus(
     String jobId,
@@ -20,7 +21,8 @@ public record JobStatus(
     Tasks tasks,
     String error,
     Map<JobState, Long> times,
-    Map<String, Long> counters) {
+    Map<String, Long> counters,
+    int protocol) {
 
   /** Copies the maps. */
   public JobStatus {

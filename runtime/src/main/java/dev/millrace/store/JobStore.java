@@ -38,6 +38,9 @@ public interface JobStore {
    */
   Optional<JobState> cancel(String jobId, String who);
 
+  /** The tasks of a job that were given up, the oldest first. */
+  List<DeadLetter> deadLetters(String jobId);
+
   /** The records that a job has skipped so far, in order. */
   List<SkippedRecord> skipped(String jobId);
 

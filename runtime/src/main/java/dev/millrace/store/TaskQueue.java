@@ -18,8 +18,9 @@ public interface TaskQueue {
    *
    * @param tasks the tasks that it holds now
    * @param untilNext how long until a task that has failed is queued again; empty if none waits
+   * @param foreign whether the job is of another {@link Protocol}, so that it is left alone
    */
-  record Taken(List<TakenTask> tasks, Optional<Duration> untilNext) {}
+  record Taken(List<TakenTask> tasks, Optional<Duration> untilNext, boolean foreign) {}
 
   /**
    * Takes tasks of a job and begins their attempts, reduce tasks first.

@@ -2,6 +2,7 @@ package dev.millrace.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.DeadLetter;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.JobState;
@@ -112,6 +113,19 @@ final class FailTaskIT {
                 line.contains(" worker w3 kind USER_CODE cause " + CAUSE)
                     && line.endsWith("where in.txt, byte 7 stack stack"));
     assertThat(job.take("w", 5)).isEmpty();
+  }
+
+  @Test
+  void deadLettersSayWhatWhereWhoAndWhy(TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 2, 1);
+    assertThat(redis.jobs().deadLetters("wc")).isEmpty();
+    redis.queue().fail(job.takeOne("w1"), FAILURE, 1);
+
+    List<DeadLetter> letters = redis.jobs().deadLetters("wc");
+
+    assertThat(letters)
+        .containsExactly(new DeadLetter(Phase.MAP, 0, 1, "w1", FAILURE, letters.get(0).time()));
+    assertThat(letters.get(0).time()).isGreaterThan(1_700_000_000_000L);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.store.JobState;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskQueue.CommitOutcome;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -196,6 +197,20 @@ final class TakeIT {
     List<TakenTask> taken = job.take("w2", 5);
 
     assertThat(taken).extracting(TakenTask::phase).containsExactly(Phase.REDUCE, Phase.MAP);
+  }
+
+  @Test
+  void jobOfAnotherProtocolIsLeftAloneAndSaidToBeForeign(TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 1, 1);
+    job.set("protocol", "2");
+    List<String> before = job.dump();
+
+    TaskQueue.Taken taken = redis.queue().take("wc", "w1", 5, true, List.of());
+
+    assertThat(taken.tasks()).isEmpty();
+    assertThat(taken.foreign()).isTrue();
+    assertThat(job.dump()).isEqualTo(before);
+    assertThat(job.status().protocol()).isEqualTo(2);
   }
 
   @Test

@@ -13,8 +13,8 @@ import org.redisson.client.codec.StringCodec;
 /** The registry of workers, and the hints. */
 @ExtendWith(RedisExtension.class)
 final class WorkersIT {
-  private static final WorkerInfo FIRST = new WorkerInfo("host-1-abcd", 4, "0.1.0 (of today)");
-  private static final WorkerInfo SECOND = new WorkerInfo("host-2-abcd", 8, "");
+  private static final WorkerInfo FIRST = new WorkerInfo("host-1-abcd", 4, "0.1.0 (of today)", 1);
+  private static final WorkerInfo SECOND = new WorkerInfo("host-2-abcd", 8, "", 2);
 
   @Test
   void workersThatSaySoAreThere(TestRedis redis) {

@@ -94,6 +94,12 @@ class UnrulyJobFaultIT {
 
       assertThat(Duration.ofNanos(System.nanoTime() - cancelled)).isLessThan(STOPS_WITHIN);
       assertThat(run.exitCode()).isEqualTo(1);
+      String again = new String(start(server, "retry", jobId).output(), UTF_8).strip();
+      assertThat(again).startsWith("unruly-job-").isNotEqualTo(jobId);
+      worker.await("the job is run again", () -> jobs(server).contains(again) && isTaken(server));
+      start(server, "cancel", again).output();
+      assertThat(new String(start(server, "dead", jobId, "--json").output(), UTF_8))
+          .isEqualTo("[]\n");
     }
   }
 

@@ -5,6 +5,9 @@
 local SAFETY_TTL = 604800000
 local GROUP = 'workers'
 
+-- The version of all that processes must agree on to work on one job.
+local PROTOCOL = '@PROTOCOL@'
+
 local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)

@@ -7,10 +7,13 @@
 -- ARGV    1 consumer, 2 how many at the most, 3 whether to reclaim (0 or 1), 4 how often a task may be taken over,
 --         5 whether to take map tasks (0 or 1), then the entries that the consumer holds
 -- FLAGS   allow-oom
--- RETURNS state of the job or an empty string, ms until the next delayed task is due (empty if none is delayed); then for
+-- RETURNS state of the job, an empty string if there is none, or FOREIGN if it is of another protocol; ms until the next delayed task is due (empty if none is delayed); then for
 --         each task taken: m or r, entry, deliveries, task, number of the attempt, split (empty for reduce tasks), with what
 --         care it is to be read: empty, or the records among which an attempt has died, first and behind the last, and
 --         those to be skipped, with commas
+if redis.call('HGET', KEYS[1], 'protocol') ~= PROTOCOL and redis.call('EXISTS', KEYS[1]) == 1 then
+  return { 'FOREIGN', '' }
+end
 local state = expire(KEYS[1], KEYS[10])
 if not state or not is_running(state) then
   return { state or '', '' }
