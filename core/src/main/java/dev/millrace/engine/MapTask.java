@@ -16,12 +16,6 @@ import java.util.function.UnaryOperator;
  */
 public final class MapTask {
 
-  /**
-   * Where nothing is combined a larger buffer saves nothing, and one that stays near and is written
-   * while the mapper goes on is quicker.
-   */
-  private static final int MAX_SORTED = 16 << 20;
-
   private final Job<?, ?> job;
   private final DataCodec codec;
   private final Attempt attempt;
@@ -63,25 +57,14 @@ public final class MapTask {
   public Manifest run(
       Split split, InputContext input, KeyRanges ranges, ChunkSink sink, EngineSettings settings)
       throws IOException, UserCodeException {
-    MapBuffer buffer = MapBuffer.of(job, codec, ranges);
     PartitionedBlocks blocks =
         new PartitionedBlocks(attempt.task(), attempt.id(), ranges.partitions(), sink, settings);
-    int limit =
-        job.combiner().isPresent()
-            ? settings.bufferBytes()
-            : Math.min(settings.bufferBytes(), MAX_SORTED);
-    GuardedEmitter out =
-        new GuardedEmitter(
-            (key, value) -> {
-              buffer.add(key, value);
-              if (buffer.bytes() > limit) {
-                drain(buffer, blocks);
-              }
-            },
-            guard);
-    mapRecords(split, input, out);
-    out.call(
-        () -> lastDrain(out, buffer, blocks), () -> "at the end, when what it emitted was encoded");
+    try (MapRuns runs = new MapRuns(job, codec, ranges, blocks, settings, guard)) {
+      GuardedEmitter out = new GuardedEmitter(runs, guard);
+      mapRecords(split, input, out);
+      out.call(() -> finish(out, runs), () -> "at the end, when what it emitted was encoded");
+      attempt.counters().add(TaskCounters.COMBINED_RECORDS_OUT, runs.records());
+    }
     attempt.counters().add(TaskCounters.PARTIAL_BYTES, blocks.bytes());
     return new Manifest(
         attempt.id(), blocks.runs(), blocks.bytes(), 0, attempt.counters().totals());
@@ -169,17 +152,12 @@ public final class MapTask {
     return new UserCodeException("in the input, " + split, e);
   }
 
-  /** What is drained may hold values that user code has combined, and that do not encode. */
-  private void lastDrain(GuardedEmitter out, MapBuffer buffer, PartitionedBlocks blocks) {
+  /** What is written may hold values that user code has combined, and that do not encode. */
+  private static void finish(GuardedEmitter out, MapRuns runs) {
     try {
-      drain(buffer, blocks);
+      runs.finish();
     } catch (IOException e) {
       throw out.storageFailed(e);
     }
-  }
-
-  private void drain(MapBuffer buffer, PartitionedBlocks blocks) throws IOException {
-    attempt.counters().add(TaskCounters.COMBINED_RECORDS_OUT, buffer.count());
-    buffer.drainTo(blocks);
   }
 }

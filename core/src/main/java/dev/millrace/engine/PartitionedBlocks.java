@@ -35,7 +35,7 @@ final class PartitionedBlocks implements MapBuffer.RunSink {
       throws IOException {
     BlockWriter writer = writers[partition];
     if (writer == null) {
-      writer = new BlockWriter(sink, new BlockOrigin(task, attempt, partition), settings, block);
+      writer = new BlockWriter(sink, origin(partition), settings, block);
       writers[partition] = writer;
     }
     if (writer != current) {
@@ -51,6 +51,11 @@ final class PartitionedBlocks implements MapBuffer.RunSink {
       current.endRun();
       current = null;
     }
+  }
+
+  /** Whose blocks those of a partition are. */
+  BlockOrigin origin(int partition) {
+    return new BlockOrigin(task, attempt, partition);
   }
 
   List<int[]> runs() {
