@@ -143,7 +143,7 @@ public final class Worker {
       }
       slots.awaitEmpty(STEP_ENDS);
       reportExit();
-      handBack(List.copyOf(slots.held()));
+      handBack(left);
     }
     leaseKeeper.stop(STEP_ENDS);
     heartbeat.stop(STEP_ENDS);
