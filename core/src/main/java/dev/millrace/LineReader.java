@@ -47,6 +47,11 @@ final class LineReader<L> implements RecordReader<L> {
   /** What a line must contain to be given out; without a line feed. */
   private final byte[] wanted;
 
+  /** The length of the split, and of those of its slices that have been read. */
+  private final long total;
+
+  private long read;
+
   private @Nullable SliceFile file;
   private byte[] buffer;
 
@@ -71,6 +76,7 @@ final class LineReader<L> implements RecordReader<L> {
       int bufferSize,
       int maxLine) {
     this.slices = split.slices().iterator();
+    this.total = split.length();
     this.maker = maker;
     this.keepsBytes = keepsBytes;
     this.wanted = wanted;
@@ -109,6 +115,7 @@ final class LineReader<L> implements RecordReader<L> {
   @Override
   public boolean advance() throws IOException {
     while (file == null || !readLine(file)) {
+      read += file == null ? 0 : file.slice().length();
       close();
       if (!slices.hasNext()) {
         return false;
@@ -128,6 +135,13 @@ final class LineReader<L> implements RecordReader<L> {
   @Override
   public String position() {
     return source + ", byte " + start;
+  }
+
+  @Override
+  public double progress() {
+    SliceFile current = file;
+    long ofCurrent = current == null ? 0 : offset + next - current.slice().start();
+    return total == 0 ? 1 : Math.max(0, Math.min(1, (read + (double) ofCurrent) / total));
   }
 
   /** How many bytes the buffer has. */

@@ -16,6 +16,14 @@ public interface RecordReader<I> extends Closeable {
   /** The current record; valid after {@link #advance} has returned true. */
   I record();
 
+  /**
+   * How much of the split has been read, from 0 to 1; less than 0 if that is not known. Another
+   * thread may ask, and is served with what it happens to see.
+   */
+  default double progress() {
+    return -1;
+  }
+
   /** Where the current record lies, for error messages: {@code books/a.txt, byte 4101}. */
   String position();
 }

@@ -40,6 +40,23 @@ final class LineReaderTest {
   }
 
   @Test
+  void progressIsTheShareOfTheSplitThatWasRead() throws IOException {
+    Slice first = Slice.ofBytes(write("a.txt", "123\n567\n").toString(), 0, 8);
+    Slice second = Slice.ofBytes(write("b.txt", "123\n567\n").toString(), 4, 8);
+
+    try (LineReader<String> reader =
+        LineReader.ofStrings(new Split(List.of(first, second)), new byte[0])) {
+      List<Double> seen = new ArrayList<>(List.of(reader.progress()));
+      while (reader.advance()) {
+        seen.add(reader.progress());
+      }
+      seen.add(reader.progress());
+
+      assertThat(seen).containsExactly(0.0, 4 / 12.0, 8 / 12.0, 1.0, 1.0);
+    }
+  }
+
+  @Test
   void lineAsLongAsAllowedIsRead() throws IOException {
     Path file = write("a.txt", "one\n12345678\r\n12345678\n12345678");
 

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -24,6 +25,9 @@ public interface AttemptGuard {
    * makes progress; it is only ever raised.
    */
   default void watch(LongSupplier count) {}
+
+  /** Names what tells how much of its input the attempt has read: from 0 to 1, or less than 0. */
+  default void done(DoubleSupplier part) {}
 
   /** Names what tells where the attempt is, for the same one. */
   default void at(Supplier<String> place) {}

@@ -73,6 +73,11 @@ final class CarefulReader implements RecordReader<Object> {
   }
 
   @Override
+  public double progress() {
+    return reader.progress();
+  }
+
+  @Override
   public String position() {
     return reader.position();
   }

@@ -88,6 +88,7 @@ public final class MapTask {
     Input<Object> input = (Input<Object>) job.input();
     long records = 0;
     try (RecordReader<Object> reader = care.apply(open(input, split, context))) {
+      guard.done(reader::progress);
       guard.at(reader::position);
       out.call(() -> mapper.open(attempt), () -> "in open, before the first record");
       // Neither the input nor the mapper is called through something of ours: that would be the

@@ -75,7 +75,10 @@ final class Keys {
     return control(jobId, phase == Phase.MAP ? "map" : "reduce");
   }
 
-  /** HASH. m or r and task to its entry while it is in its stream; dropped at the end. */
+  /**
+   * HASH. m or r and task to its entry while it is in its stream, and with a + behind it to that of
+   * its second attempt while one runs beside the first; dropped at the end.
+   */
   String queued(String jobId) {
     return control(jobId, "queued");
   }
@@ -99,6 +102,14 @@ final class Keys {
    */
   String failures(String jobId) {
     return control(jobId, "failures");
+  }
+
+  /**
+   * HASH. Entry to how far its attempt has come, for those that take a second or longer; dropped at
+   * the end.
+   */
+  String running(String jobId) {
+    return control(jobId, "running");
   }
 
   /** HASH. Task and record, with a colon, to what was skipped there and why. */

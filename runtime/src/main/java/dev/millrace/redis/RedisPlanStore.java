@@ -199,6 +199,7 @@ final class RedisPlanStore implements PlanStore {
             keys.tasks(jobId, Phase.REDUCE),
             keys.queued(jobId),
             keys.delayed(jobId),
+            keys.running(jobId),
             keys.committed(jobId, Phase.MAP),
             keys.committed(jobId, Phase.REDUCE),
             keys.failures(jobId),
@@ -246,7 +247,8 @@ final class RedisPlanStore implements PlanStore {
             keys.events(jobId),
             keys.dead(jobId),
             keys.delayed(jobId),
-            keys.skipped(jobId));
+            keys.skipped(jobId),
+            keys.running(jobId));
     long next = 0;
     do {
       next = redis.call(Transition.AUDIT, control, next, TASKS_AT_ONCE, CONSUMER_GONE.toMillis());

@@ -9,7 +9,9 @@ import dev.millrace.store.Failure;
 import dev.millrace.store.Lease;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.Phase;
+import dev.millrace.store.Progress;
 import dev.millrace.store.Reading;
+import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.WorkerInfo;
@@ -134,7 +136,8 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.job(jobId),
                 keys.tasks(jobId, Phase.REDUCE),
                 keys.committed(jobId, Phase.REDUCE),
-                keys.queued(jobId)),
+                keys.queued(jobId),
+                keys.running(jobId)),
             task.lease().entry(),
             task.task(),
             manifest.attempt(),
@@ -163,7 +166,8 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.committed(jobId, Phase.REDUCE),
                 keys.queued(jobId),
                 keys.failures(jobId),
-                keys.skipped(jobId)),
+                keys.skipped(jobId),
+                keys.running(jobId)),
             arguments.toArray());
     return codes.stream().map(code -> outcome((Long) code)).toList();
   }
@@ -219,6 +223,48 @@ final class RedisTaskQueue implements TaskQueue {
             task.lease().consumer(),
             task.task(),
             record.map(Places::of).orElseGet(() -> Places.of(from, to)));
+    return code == Transition.OK;
+  }
+
+  @Override
+  public void report(String jobId, Collection<Progress> attempts) {
+    if (attempts.isEmpty()) {
+      return;
+    }
+    List<Object> arguments = new ArrayList<>();
+    for (Progress attempt : attempts) {
+      TakenTask task = attempt.task();
+      if (arguments.isEmpty()) {
+        arguments.add(task.lease().consumer());
+      }
+      arguments.add(task.lease().entry());
+      arguments.add(task.phase().mark() + task.task());
+      arguments.add(attempt.elapsed().toMillis());
+      arguments.add(attempt.done() < 0 ? -1 : Math.min(1000, Math.round(1000 * attempt.done())));
+    }
+    redis.call(
+        Transition.REPORT, List.of(keys.job(jobId), keys.running(jobId)), arguments.toArray());
+  }
+
+  @Override
+  public boolean speculate(String jobId, String consumer, Stragglers stragglers) {
+    long code =
+        redis.call(
+            Transition.SPECULATE,
+            List.of(
+                keys.job(jobId),
+                keys.tasks(jobId, Phase.MAP),
+                keys.tasks(jobId, Phase.REDUCE),
+                keys.committed(jobId, Phase.MAP),
+                keys.committed(jobId, Phase.REDUCE),
+                keys.queued(jobId),
+                keys.failures(jobId),
+                keys.running(jobId),
+                keys.events(jobId)),
+            consumer,
+            stragglers.atOnce(),
+            stragglers.least().toMillis(),
+            stragglers.committed());
     return code == Transition.OK;
   }
 

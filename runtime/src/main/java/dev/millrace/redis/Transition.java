@@ -25,6 +25,8 @@ enum Transition {
   REOPEN,
   FAIL_TASK,
   FILE_PLACE,
+  REPORT,
+  SPECULATE,
   SKIPPED,
   HAND_BACK,
   FAIL_JOB,

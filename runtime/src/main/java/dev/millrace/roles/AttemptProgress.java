@@ -3,6 +3,7 @@ package dev.millrace.roles;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -15,11 +16,14 @@ final class AttemptProgress {
 
   private final List<LongSupplier> counts = new CopyOnWriteArrayList<>();
   private volatile Supplier<String> place = () -> "before the first record";
+  private volatile DoubleSupplier part = () -> -1;
+  private final long begun;
   private long seen;
   private long seenAt;
   private long endingSince;
 
   AttemptProgress(long now) {
+    this.begun = now;
     this.seenAt = now;
   }
 
@@ -29,6 +33,25 @@ final class AttemptProgress {
 
   void at(Supplier<String> where) {
     place = where;
+  }
+
+  void done(DoubleSupplier ofInput) {
+    part = ofInput;
+  }
+
+  /** For how long the attempt has been in its slot. */
+  Duration elapsed(long now) {
+    return Duration.ofNanos(now - begun);
+  }
+
+  /** How much of its input it has read, from 0 to 1; less than 0 if that is not known. */
+  double done() {
+    try {
+      return part.getAsDouble();
+    } catch (RuntimeException e) {
+      // An input may not be made for two threads.
+      return -1;
+    }
   }
 
   /** Looks; returns for how long there has been no progress. */

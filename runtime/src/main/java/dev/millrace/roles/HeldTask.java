@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class HeldTask implements AttemptGuard {
 
   private final TakenTask task;
   private final Limits.Times times;
+  private final long taken;
   private volatile long renewed;
 
   /** Why the attempt should end; null if it should not. */
@@ -37,6 +39,7 @@ final class HeldTask implements AttemptGuard {
   HeldTask(TakenTask task, Limits.Times times, long now) {
     this.task = task;
     this.times = times;
+    this.taken = now;
     this.renewed = now;
   }
 
@@ -51,6 +54,11 @@ final class HeldTask implements AttemptGuard {
   /** After how long without progress the attempt fails; zero for never. */
   Duration taskTimeout() {
     return times.taskTimeout();
+  }
+
+  /** For how long it has been held. */
+  Duration heldFor(long now) {
+    return Duration.ofNanos(now - taken);
   }
 
   /** When the lease was last surely ours, as {@link System#nanoTime} counts. */
@@ -74,6 +82,11 @@ final class HeldTask implements AttemptGuard {
   @Override
   public void watch(LongSupplier count) {
     progress().ifPresent(each -> each.add(count));
+  }
+
+  @Override
+  public void done(DoubleSupplier part) {
+    progress().ifPresent(each -> each.done(part));
   }
 
   @Override

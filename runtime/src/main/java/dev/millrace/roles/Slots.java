@@ -48,6 +48,11 @@ final class Slots {
     return count + ahead - inSlots;
   }
 
+  /** Whether a slot has nothing to do. */
+  synchronized boolean isIdle() {
+    return inSlots < count;
+  }
+
   /** The tasks that are held; a live view. */
   Collection<HeldTask> held() {
     return held;

@@ -1,13 +1,16 @@
 package dev.millrace.roles;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.store.JobStore;
 import dev.millrace.store.Limits;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.Protocol;
 import dev.millrace.store.StoreException;
+import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.Wake;
+import dev.millrace.store.WorkerInfo;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -19,13 +22,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Fills free slots with tasks: of the oldest job first, reduce tasks before map tasks, and twice a
- * second those whose lease ran out elsewhere.
+ * second those whose lease ran out elsewhere. Where there is nothing to take, once a second, a
+ * second attempt of a straggler.
  */
 final class TaskTaker implements Role {
 
   private static final Logger log = LoggerFactory.getLogger(TaskTaker.class);
   private static final Duration WAIT = Duration.ofMillis(500);
   private static final Duration RECLAIM_EVERY = Duration.ofMillis(500);
+  private static final Duration SPECULATE_EVERY = Duration.ofSeconds(1);
 
   /** A call that takes longer has waited for the store to come back. */
   private static final Duration OUTAGE = Duration.ofSeconds(2);
@@ -33,6 +38,7 @@ final class TaskTaker implements Role {
   private final TaskQueue queue;
   private final PartialStore partials;
   private final Wake wake;
+  private final JobStore store;
   private final JobCache jobs;
   private final String worker;
   private final Slots slots;
@@ -45,6 +51,7 @@ final class TaskTaker implements Role {
   private long activeSeen = -1;
   private long activeAt;
   private long reclaimedAt = System.nanoTime();
+  private long speculatedAt = System.nanoTime();
 
   /** When to look again at the latest: sooner than usual if a task that has failed is due. */
   private Duration untilNext = WAIT;
@@ -54,6 +61,7 @@ final class TaskTaker implements Role {
     this.queue = stores.tasks();
     this.partials = stores.partials();
     this.wake = stores.wake();
+    this.store = stores.jobs();
     this.jobs = jobs;
     this.worker = worker;
     this.slots = slots;
@@ -87,9 +95,31 @@ final class TaskTaker implements Role {
       }
     }
     if (started == 0) {
+      started = speculate();
+    }
+    if (started == 0) {
       activeAt = 0;
       wake.await(seen, untilNext);
     }
+  }
+
+  /** Begins a second attempt of a straggler, where there is nothing else to do; seldom. */
+  private int speculate() {
+    if (active.isEmpty() || !slots.isIdle() || !isPast(speculatedAt, SPECULATE_EVERY)) {
+      return 0;
+    }
+    speculatedAt = System.nanoTime();
+    List<WorkerInfo> workers = store.workers();
+    if (workers.size() < 2) {
+      return 0;
+    }
+    Stragglers stragglers = Stragglers.among(workers.stream().mapToInt(WorkerInfo::slots).sum());
+    for (String jobId : active) {
+      if (queue.speculate(jobId, worker, stragglers)) {
+        return take(jobId, 1, false, partials.waiting() == 0);
+      }
+    }
+    return 0;
   }
 
   private int take(String jobId, int free, boolean reclaim, boolean maps) {

@@ -35,6 +35,7 @@ public final class Worker {
   private final RoleRunner taker;
   private final RoleRunner leaseKeeper;
   private final RoleRunner heartbeat;
+  private final RoleRunner progressReport;
   private final RoleRunner watchdog;
   private final AttemptStages stages;
   private final Consumer<String> unfit;
@@ -71,7 +72,10 @@ public final class Worker {
         RoleRunner.start(
             new TaskTaker(
                 stores, jobs, name, slots, held -> startSoon(() -> runAndFree(runner, held))));
-    this.watchdog = RoleRunner.start(new Watchdog(List.of(taker, leaseKeeper, heartbeat), unfit));
+    this.progressReport = RoleRunner.start(new ProgressReport(stores.tasks(), slots.held()));
+    this.watchdog =
+        RoleRunner.start(
+            new Watchdog(List.of(taker, leaseKeeper, heartbeat, progressReport), unfit));
   }
 
   /**
@@ -145,6 +149,7 @@ public final class Worker {
       reportExit();
       handBack(left);
     }
+    progressReport.stop(STEP_ENDS);
     leaseKeeper.stop(STEP_ENDS);
     heartbeat.stop(STEP_ENDS);
     threads.shutdownNow();
@@ -161,6 +166,7 @@ public final class Worker {
     watchdog.stop(Duration.ZERO);
     taker.stop(Duration.ZERO);
     slots.held().forEach(held -> held.abandon("its process ends"));
+    progressReport.stop(Duration.ZERO);
     leaseKeeper.stop(Duration.ZERO);
     heartbeat.stop(Duration.ZERO);
     threads.shutdownNow();

@@ -79,6 +79,17 @@ public interface TaskQueue {
    */
   boolean filePlace(TakenTask task, long from, long to, Optional<SplitRecord> record);
 
+  /** Tells how far attempts of one job are that take a second or longer. */
+  void report(String jobId, Collection<Progress> attempts);
+
+  /**
+   * Begins a second attempt, beside its first, of the task that is estimated to end last, if it is
+   * a straggler: for a consumer that has nothing else to do.
+   *
+   * @return whether the consumer's next {@link #take} is given a task
+   */
+  boolean speculate(String jobId, String consumer, Stragglers stragglers);
+
   /** Gives a task back for another worker to take at once; nothing is counted. */
   void handBack(TakenTask task);
 

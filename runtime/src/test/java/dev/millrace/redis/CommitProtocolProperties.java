@@ -1,12 +1,17 @@
 package dev.millrace.redis;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.JobState;
 import dev.millrace.store.Phase;
+import dev.millrace.store.Progress;
+import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +41,7 @@ final class CommitProtocolProperties {
       new Failure(FailureKind.USER_CODE, "cause", "where", "stack");
   private static final TestRedis REDIS = new TestRedis();
   private static int jobs;
+  private static int speculated;
 
   private enum Action {
     TAKE,
@@ -46,6 +52,7 @@ final class CommitProtocolProperties {
     REOPEN,
     REOPEN_STALE,
     HAND_BACK,
+    SPECULATE,
     LOSE_ENTRY,
     AUDIT,
     CANCEL
@@ -56,6 +63,7 @@ final class CommitProtocolProperties {
 
   @AfterContainer
   static void removeNamespace() {
+    assertThat(speculated).as("second attempts that have run beside the first").isPositive();
     REDIS.remove();
   }
 
@@ -91,6 +99,7 @@ final class CommitProtocolProperties {
             Tuple.of(8, Action.REOPEN),
             Tuple.of(3, Action.REOPEN_STALE),
             Tuple.of(6, Action.HAND_BACK),
+            Tuple.of(12, Action.SPECULATE),
             Tuple.of(4, Action.LOSE_ENTRY),
             Tuple.of(4, Action.AUDIT));
     Arbitrary<Action> withCancel =
@@ -133,6 +142,7 @@ final class CommitProtocolProperties {
         case TAKE -> take("w" + step.worker(), false);
         case RECLAIM -> take("w" + step.worker(), true);
         case AUDIT -> audit();
+        case SPECULATE -> speculate("w" + step.worker());
         case CANCEL -> {
           REDIS.jobs().cancel(job.id(), "test");
           model.cancel();
@@ -188,9 +198,26 @@ final class CommitProtocolProperties {
         model.given(task);
         attempts.add(task);
       }
+      if (reclaim) {
+        model.stillHeld(pendingIn(job.dump()).keySet());
+      }
       if (reclaim && model.running() && job.state() == JobState.FAILED) {
         assertThat(job.status().error()).contains("taken over");
         model.givenUp();
+      }
+    }
+
+    /** Every attempt is slow, and is given a second one beside it, whatever is committed. */
+    private void speculate(String worker) {
+      Map<String, List<Progress>> told =
+          attempts.stream()
+              .filter(model::holds)
+              .map(task -> new Progress(task, Duration.ofHours(1), 0.5))
+              .collect(groupingBy(each -> each.task().lease().consumer()));
+      told.values().forEach(each -> REDIS.queue().report(job.id(), each));
+      if (REDIS.queue().speculate(job.id(), worker, new Stragglers(9, Duration.ZERO, 0))) {
+        take(worker, false);
+        speculated += job.dump().stream().filter(line -> line.matches("   [mr]\\d+\\+ .*")).count();
       }
     }
 
@@ -243,6 +270,14 @@ final class CommitProtocolProperties {
         assertThat(winnersIn(lines, REDIS.keys().committed(job.id(), phase)))
             .containsExactlyInAnyOrderElementsOf(model.winners(phase));
       }
+    }
+
+    /** Entry to who holds it. */
+    private static Map<String, String> pendingIn(List<String> lines) {
+      return lines.stream()
+          .filter(line -> line.startsWith("   pending "))
+          .map(line -> line.substring("   pending ".length()).split(" "))
+          .collect(toMap(words -> words[0], words -> words[1]));
     }
 
     /** Task and attempt of each line below the line of the key. */

@@ -36,6 +36,7 @@ final class KeysTest {
             keys.committed("wc", Phase.MAP),
             keys.committed("wc", Phase.REDUCE),
             keys.failures("wc"),
+            keys.running("wc"),
             keys.skipped("wc"),
             keys.dead("wc"),
             keys.events("wc"),
@@ -59,6 +60,7 @@ final class KeysTest {
             "mr:{wc}:committed:map",
             "mr:{wc}:committed:reduce",
             "mr:{wc}:failures",
+            "mr:{wc}:running",
             "mr:{wc}:skipped",
             "mr:{wc}:dead",
             "mr:{wc}:events",
@@ -66,7 +68,7 @@ final class KeysTest {
             "mr:{wc/7}:partials",
             "mr:{wc/7}:result")
         .doesNotHaveDuplicates();
-    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(18);
+    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(19);
   }
 
   @Test
@@ -89,6 +91,7 @@ final class KeysTest {
                     keys.committed(ODD_ID, Phase.MAP),
                     keys.committed(ODD_ID, Phase.REDUCE),
                     keys.failures(ODD_ID),
+                    keys.running(ODD_ID),
                     keys.skipped(ODD_ID),
                     keys.dead(ODD_ID),
                     keys.events(ODD_ID))

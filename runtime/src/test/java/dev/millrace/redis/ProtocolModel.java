@@ -1,5 +1,7 @@
 package dev.millrace.redis;
 
+import static java.util.stream.Collectors.toSet;
+
 import dev.millrace.store.JobState;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
@@ -7,6 +9,8 @@ import dev.millrace.store.TaskQueue.CommitOutcome;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 
 /**
  * What the protocol promises, in plain Java: who has won, who holds which entry, how often tasks
@@ -75,6 +79,31 @@ final class ProtocolModel {
     pending.put(taken.lease().entry(), new Holding(task(taken), taken.lease().consumer()));
   }
 
+  /**
+   * The entries that somebody holds now: a dead one may have gone whose task has another attempt.
+   */
+  void stillHeld(Set<String> entries) {
+    Set<Task> running =
+        entries.stream()
+            .map(pending::get)
+            .filter(Objects::nonNull)
+            .map(Holding::task)
+            .collect(toSet());
+    pending
+        .entrySet()
+        .removeIf(
+            holding ->
+                !entries.contains(holding.getKey()) && running.contains(holding.getValue().task()));
+  }
+
+  private boolean hasOther(TakenTask taken) {
+    return pending.entrySet().stream()
+        .anyMatch(
+            holding ->
+                holding.getValue().task().equals(task(taken))
+                    && !holding.getKey().equals(taken.lease().entry()));
+  }
+
   /** An entry was lost with all that Redis knew of it. */
   void lost(TakenTask taken) {
     pending.remove(taken.lease().entry());
@@ -116,7 +145,7 @@ final class ProtocolModel {
     if (!running() || winners.containsKey(task(taken)) || !holds(taken)) {
       return;
     }
-    if (failures.merge(task(taken), 1, Integer::sum) >= maxAttempts) {
+    if (failures.merge(task(taken), 1, Integer::sum) >= maxAttempts && !hasOther(taken)) {
       state = JobState.FAILED;
     } else {
       pending.remove(taken.lease().entry());
@@ -145,7 +174,7 @@ final class ProtocolModel {
       return true;
     }
     if (open) {
-      pending.remove(reduce.lease().entry());
+      pending.values().removeIf(holding -> holding.task().equals(task(reduce)));
     }
     return open;
   }

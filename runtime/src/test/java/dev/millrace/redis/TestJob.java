@@ -29,7 +29,7 @@ final class TestJob {
 
   private static final Limits LIMITS =
       new Limits(
-          new Limits.Attempts(3, 0, false),
+          new Limits.Attempts(3, 0, true),
           new Limits.Times(
               Duration.ofSeconds(15), Duration.ofHours(1), Duration.ZERO, Duration.ZERO));
 
@@ -161,6 +161,12 @@ final class TestJob {
         .redisson()
         .<String, String>getMap(redis.keys().job(id), StringCodec.INSTANCE)
         .fastPut(field, value);
+  }
+
+  /** The entry of a task, as the client library names it. */
+  static StreamMessageId entry(TakenTask task) {
+    String[] id = task.lease().entry().split("-");
+    return new StreamMessageId(Long.parseLong(id[0]), Long.parseLong(id[1]));
   }
 
   /** Lets the delays of all tasks that have failed be over. */

@@ -4,7 +4,9 @@ import dev.millrace.engine.Manifest;
 import dev.millrace.engine.SplitRecord;
 import dev.millrace.store.Failure;
 import dev.millrace.store.PartialRuns;
+import dev.millrace.store.Progress;
 import dev.millrace.store.StoreUnavailableException;
+import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.WorkerInfo;
@@ -18,6 +20,7 @@ import java.util.Set;
 /** A queue whose leases a test takes away, and which can be down. */
 final class FakeTaskQueue implements TaskQueue {
   final List<TakenTask> renewals = new ArrayList<>();
+  final List<Progress> reports = new ArrayList<>();
   final Set<TakenTask> lost = new HashSet<>();
   boolean down;
 
@@ -60,6 +63,16 @@ final class FakeTaskQueue implements TaskQueue {
 
   @Override
   public boolean filePlace(TakenTask task, long from, long to, Optional<SplitRecord> record) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void report(String jobId, Collection<Progress> attempts) {
+    reports.addAll(attempts);
+  }
+
+  @Override
+  public boolean speculate(String jobId, String consumer, Stragglers stragglers) {
     throw new UnsupportedOperationException();
   }
 

@@ -34,12 +34,16 @@ end
 local function check_queued(job, stream, queued, mark)
   local known = 0
   for _, entry in ipairs(redis.call('XRANGE', stream, '-', '+')) do
-    if redis.call('HGET', queued, mark .. entry[2][2]) ~= entry[1] then
+    local task = mark .. entry[2][2]
+    if redis.call('HGET', queued, task) ~= entry[1] and redis.call('HGET', queued, task .. '+') ~= entry[1] then
       violation(job, 'has entry', entry[1], 'of task', mark .. entry[2][2], 'which is not known as queued')
     end
     known = known + 1
   end
   for _, field in ipairs(redis.call('HKEYS', queued)) do
+    if string.sub(field, -1) == '+' and redis.call('HEXISTS', queued, string.sub(field, 1, -2)) == 0 then
+      violation(job, 'has a second attempt of task', field, 'and no first')
+    end
     if string.sub(field, 1, 1) == mark then
       known = known - 1
     end

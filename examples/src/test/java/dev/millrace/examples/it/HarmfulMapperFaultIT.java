@@ -136,6 +136,20 @@ class HarmfulMapperFaultIT {
   }
 
   @Test
+  void recordOfWhichAMapperHangsForEverIsFoundByTheTaskTimeoutAndSkipped() throws Exception {
+    List<String> run = List.of("run", HarmfulJob.class.getName(), "lines", "-Dharm=deadlock");
+    List<String> limits = List.of("--skip-records", "1", "--task-timeout", "1", "--slots", "1");
+    List<String> arguments = new ArrayList<>(run);
+    arguments.addAll(limits);
+
+    MillraceProcess process = launch(MillraceProcess.setup(scratch), arguments);
+
+    assertThat(new String(process.output(), UTF_8)).isEqualTo("good\t2\n");
+    assertThat(process.stderr())
+        .contains("lines, byte 5 (record 1 of map task 0): it made no progress for 1 s");
+  }
+
+  @Test
   void recordThatKillsItsWorkersIsFoundSkippedAndListed() throws Exception {
     start("coordinator");
     List<MillraceProcess> workers = new ArrayList<>();

@@ -1,7 +1,7 @@
 -- Mends what a lost write may have left: recomputes the latches, queues tasks again that are neither committed nor queued
 -- nor delayed, prolongs the control keys, and removes consumers that have gone.
 -- KEYS    1 job HASH, 2 map STREAM, 3 committed:map HASH, 4 reduce STREAM, 5 committed:reduce HASH, 6 queued HASH,
---         7 plan HASH, 8 failures HASH, 9 events STREAM, 10 dead STREAM, 11 delayed ZSET, 12 skipped HASH
+--         7 plan HASH, 8 failures HASH, 9 events STREAM, 10 dead STREAM, 11 delayed ZSET, 12 skipped HASH, 13 running HASH
 -- ARGV    1 first map task to look at, 2 how many, 3 idle time in ms after which a consumer has gone
 -- FLAGS   allow-oom
 -- RETURNS n >= 0 next map task to look at, 0 when through | -1 NO_SUCH_JOB | -2 NOT_RUNNING
@@ -16,13 +16,24 @@ if not is_running(state) then
   return -2
 end
 
+local function is_gone(stream, entry)
+  return #redis.call('XRANGE', stream, entry, entry) == 0
+end
+
 local function requeue(stream, committed, mark, task)
   if redis.call('HEXISTS', committed, task) == 1 or redis.call('ZSCORE', KEYS[11], mark .. task) then
     return
   end
-  local entry = redis.call('HGET', KEYS[6], mark .. task)
-  if entry and #redis.call('XRANGE', stream, entry, entry) == 0 then
-    redis.call('HDEL', KEYS[6], mark .. task)
+  local first, second = unpack(redis.call('HMGET', KEYS[6], mark .. task, beside(mark, task)))
+  if second and is_gone(stream, second) then
+    redis.call('HDEL', KEYS[6], beside(mark, task))
+    second = nil
+  end
+  if first and is_gone(stream, first) then
+    redis.call('HDEL', KEYS[6], mark .. task, beside(mark, task))
+    if second then
+      redis.call('HSET', KEYS[6], mark .. task, second)
+    end
   end
   enqueue(stream, KEYS[6], mark, task)
   keep(stream)

@@ -1,7 +1,7 @@
 -- Commits attempts of map tasks, each exactly once however often its task is delivered or this call is sent again. The
 -- commit that brings the latch to zero lets the reduce tasks go.
 -- KEYS    1 job HASH, 2 map STREAM, 3 committed:map HASH, 4 reduce STREAM, 5 committed:reduce HASH, 6 queued HASH,
---         7 failures HASH, 8 skipped HASH
+--         7 failures HASH, 8 skipped HASH, 9 running HASH
 -- ARGV    for each attempt: entry id, task, attempt id, manifest, which begins with the attempt id and a line feed,
 --         the records that it has skipped, with commas
 -- FLAGS   allow-oom
@@ -9,6 +9,7 @@
 local state = redis.call('HGET', KEYS[1], 'state')
 local codes, tasks, entries = {}, {}, {}
 local filed = false
+local won_by = {}
 
 -- An attempt that began before all of them were to be skipped, and has lived, has mapped the others.
 local function settle_skips(task, skipped)
@@ -34,6 +35,7 @@ for i = 1, #ARGV, 5 do
     local won = new and attempt or winner(KEYS[3], task)
     filed = filed or new
     if new then
+      won_by[#won_by + 1] = entry
       settle_skips(task, skipped)
     end
     if won then
@@ -58,6 +60,7 @@ if filed then
 else
   left = tonumber(redis.call('HGET', KEYS[1], 'latch.map'))
 end
+note_times(KEYS[1], KEYS[9], 'm', won_by)
 dequeue_all(KEYS[2], KEYS[6], 'm', tasks, entries)
 for i = 1, #codes do
   codes[i] = codes[i] == 0 and left or codes[i]

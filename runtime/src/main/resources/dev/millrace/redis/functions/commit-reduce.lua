@@ -1,6 +1,6 @@
 -- Commits one attempt of a reduce task, exactly once; the last commit leaves the job FINISHING, unless a map task has been
 -- reopened meanwhile: then the commit of that one does.
--- KEYS    1 job HASH, 2 reduce STREAM, 3 committed:reduce HASH, 4 queued HASH
+-- KEYS    1 job HASH, 2 reduce STREAM, 3 committed:reduce HASH, 4 queued HASH, 5 running HASH
 -- ARGV    1 entry id, 2 task, 3 attempt id, 4 manifest, which begins with the attempt id and a line feed
 -- FLAGS   allow-oom
 -- RETURNS n >= 0 tasks left | -1 NO_SUCH_JOB | -2 NOT_RUNNING | -3 LOST (another attempt won)
@@ -23,5 +23,6 @@ redis.call('HSET', KEYS[1], 'latch.reduce', left)
 if left == 0 and maps_left == '0' then
   enter(KEYS[1], 'FINISHING')
 end
+note_times(KEYS[1], KEYS[5], 'r', { ARGV[1] })
 dequeue(KEYS[2], KEYS[4], 'r', ARGV[2], ARGV[1])
 return left

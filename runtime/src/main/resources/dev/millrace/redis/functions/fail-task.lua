@@ -1,5 +1,6 @@
 -- Reports that an attempt has failed. The task is queued again after a while, at once if it skips a record from now on; or,
--- after too many failures or one that is final, becomes a dead letter and the job fails.
+-- after too many failures or one that is final, becomes a dead letter and the job fails. Where another attempt of the task runs
+-- beside the failed one, that decides.
 -- KEYS    1 job HASH, 2 STREAM of the task, 3 committed HASH of the phase, 4 queued HASH, 5 failures HASH,
 --         6 dead STREAM, 7 events STREAM, 8 delayed ZSET, 9 skipped HASH
 -- ARGV    1 m or r, 2 entry, 3 task, 4 attempt id, 5 number of the attempt, 6 consumer, 7 how many failures a task may
@@ -35,8 +36,9 @@ if ARGV[1] == 'm' and blame(KEYS[1], KEYS[5], KEYS[9], KEYS[7], ARGV[3], ARGV[13
   if is_terminal(redis.call('HGET', KEYS[1], 'state')) then
     return 0
   end
-  dequeue(KEYS[2], KEYS[4], ARGV[1], ARGV[3], ARGV[2])
-  enqueue(KEYS[2], KEYS[4], ARGV[1], ARGV[3])
+  if not withdraw(KEYS[2], KEYS[4], ARGV[1], ARGV[3], ARGV[2]) then
+    enqueue(KEYS[2], KEYS[4], ARGV[1], ARGV[3])
+  end
   keep(KEYS[2])
   keep(KEYS[4])
   return 1
@@ -46,7 +48,7 @@ keep(KEYS[5])
 redis.call('XADD', KEYS[7], '*', 'event', 'attempt failed', 'task', task, 'attempt', ARGV[4], 'worker', ARGV[6],
   'kind', ARGV[8], 'cause', ARGV[10])
 keep(KEYS[7])
-if failures >= tonumber(ARGV[7]) then
+if failures >= tonumber(ARGV[7]) and not other_entry(KEYS[2], KEYS[4], ARGV[1], ARGV[3], ARGV[2]) then
   redis.call('XADD', KEYS[6], '*', 'task', task, 'attempt', ARGV[5], 'id', ARGV[4], 'worker', ARGV[6],
     'kind', ARGV[8], 'cause', ARGV[10], 'where', ARGV[11], 'stack', ARGV[12])
   keep(KEYS[6])
@@ -55,7 +57,8 @@ if failures >= tonumber(ARGV[7]) then
     .. failures .. ' of ' .. ARGV[7] .. ': ' .. ARGV[10] .. ' (' .. where .. 'worker ' .. ARGV[6] .. ')')
   return 0
 end
-dequeue(KEYS[2], KEYS[4], ARGV[1], ARGV[3], ARGV[2])
-redis.call('ZADD', KEYS[8], now() + delay(failures), task)
-keep(KEYS[8])
+if not withdraw(KEYS[2], KEYS[4], ARGV[1], ARGV[3], ARGV[2]) then
+  redis.call('ZADD', KEYS[8], now() + delay(failures), task)
+  keep(KEYS[8])
+end
 return failures

@@ -1,4 +1,5 @@
--- Gives a task back before its lease ends, for another worker to take at once. No failure is counted.
+-- Gives a task back before its lease ends, for another worker to take at once, unless another attempt of it runs. No failure is
+-- counted.
 -- KEYS    1 STREAM of the task, 2 queued HASH
 -- ARGV    1 m or r, 2 entry, 3 task, 4 consumer
 -- FLAGS   allow-oom
@@ -6,8 +7,9 @@
 if redis.call('EXISTS', KEYS[1]) == 0 or pending(KEYS[1], GROUP, ARGV[2]) ~= ARGV[4] then
   return -3
 end
-dequeue(KEYS[1], KEYS[2], ARGV[1], ARGV[3], ARGV[2])
-enqueue(KEYS[1], KEYS[2], ARGV[1], ARGV[3])
+if not withdraw(KEYS[1], KEYS[2], ARGV[1], ARGV[3], ARGV[2]) then
+  enqueue(KEYS[1], KEYS[2], ARGV[1], ARGV[3])
+end
 keep(KEYS[1])
 keep(KEYS[2])
 return 1

@@ -55,18 +55,26 @@ local function enqueue(stream, queued, mark, task)
   end
 end
 
--- Removes the entries of tasks, and those under which the tasks are queued, should these be others.
-local function dequeue_all(stream, queued, mark, tasks, entries)
+-- The field of `queued` that holds the entry of a task's second attempt, which runs beside the first.
+local function beside(mark, task)
+  return mark .. task .. '+'
+end
+
+-- Removes the entries of tasks, and those under which the tasks are queued, should these be others; but for `but`.
+local function dequeue_all(stream, queued, mark, tasks, entries, but)
   local fields = {}
   for i, task in ipairs(tasks) do
-    fields[i] = mark .. task
+    fields[2 * i - 1] = mark .. task
+    fields[2 * i] = beside(mark, task)
   end
   local known = redis.call('HMGET', queued, unpack(fields))
   local gone = {}
   for i, entry in ipairs(entries) do
     gone[#gone + 1] = entry
-    if known[i] and known[i] ~= entry then
-      gone[#gone + 1] = known[i]
+    for j = 2 * i - 1, 2 * i do
+      if known[j] and known[j] ~= entry and known[j] ~= but then
+        gone[#gone + 1] = known[j]
+      end
     end
   end
   redis.call('HDEL', queued, unpack(fields))
@@ -74,8 +82,8 @@ local function dequeue_all(stream, queued, mark, tasks, entries)
   redis.call('XDEL', stream, unpack(gone))
 end
 
-local function dequeue(stream, queued, mark, task, entry)
-  dequeue_all(stream, queued, mark, { task }, { entry })
+local function dequeue(stream, queued, mark, task, entry, but)
+  dequeue_all(stream, queued, mark, { task }, { entry }, but)
 end
 
 -- Sets the latch of the map phase from what is committed; at zero lets the reduce tasks go. Returns the latch.
@@ -116,6 +124,45 @@ local function pending(stream, group, entry)
     return nil
   end
   return found[1][2], found[1][4]
+end
+
+-- The entry of the other attempt of a task that runs beside the one with this entry, or nil.
+local function other_entry(stream, queued, mark, task, entry)
+  local first, second = unpack(redis.call('HMGET', queued, mark .. task, beside(mark, task)))
+  if not second or first ~= entry and second ~= entry then
+    return nil
+  end
+  local other = first == entry and second or first
+  return other and pending(stream, GROUP, other) and other or nil
+end
+
+-- Removes the entry of an attempt that has ended without a commit. Returns whether another attempt of its task runs on, which
+-- is the only one then; where none does, the task is not queued any more.
+local function withdraw(stream, queued, mark, task, entry)
+  local other = other_entry(stream, queued, mark, task, entry)
+  dequeue(stream, queued, mark, task, entry, other)
+  if other then
+    redis.call('HSET', queued, mark .. task, other)
+    keep(queued)
+  end
+  return other ~= nil
+end
+
+-- Notes how long attempts took that have told how far they are, as those do that take a second or longer: in the job hash, as
+-- the number of tasks for each quarter of a power of two in ms. Short ones cost nothing, and are known by their absence.
+local function note_times(job, running, mark, entries)
+  if redis.call('EXISTS', running) == 0 then
+    return
+  end
+  for _, entry in ipairs(entries) do
+    local told = redis.call('HGET', running, entry)
+    if told then
+      local elapsed, at = string.match(told, '^%S+ %S+ (%d+) %S+ (%d+)$')
+      local took = tonumber(elapsed) + now() - tonumber(at)
+      redis.call('HINCRBY', job, 'took.' .. mark .. '.' .. math.floor(4 * math.log(took) / math.log(2)), 1)
+      redis.call('HDEL', running, entry)
+    end
+  end
 end
 
 -- Takes up to `want` entries for a consumer: first those that are its own without its knowing (a reply got lost), then, if

@@ -95,6 +95,11 @@ local function take(stream, committed, mark)
           return false
         end
       end
+      if previous and other_entry(stream, KEYS[7], mark, task, entry) then
+        -- The other attempt goes on by itself.
+        withdraw(stream, KEYS[7], mark, task, entry)
+        return false
+      end
       local split = mark == 'm' and redis.call('HGET', KEYS[6], task) or ''
       if mark == 'm' and split == '' then
         fail_job(KEYS[1], KEYS[10], 'Map task ' .. task .. ' has lost its split: Redis has lost writes')
