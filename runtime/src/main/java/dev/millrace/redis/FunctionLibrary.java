@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,7 +24,7 @@ final class FunctionLibrary {
   private static final Pattern FLAGS = Pattern.compile("^-- FLAGS +(\\S+)$", Pattern.MULTILINE);
 
   private static final Supplier<FunctionLibrary> LIBRARY =
-      Suppliers.memoize(FunctionLibrary::assemble);
+      Suppliers.memoize(() -> assemble(FunctionLibrary::read));
 
   private final String digest;
   private final String code;
@@ -38,12 +39,15 @@ final class FunctionLibrary {
     return LIBRARY.get();
   }
 
-  private static FunctionLibrary assemble() {
+  /** A library of other sources: {@code sources} gives the code of each Lua file by its name. */
+  static FunctionLibrary assemble(UnaryOperator<String> sources) {
     StringBuilder body =
         new StringBuilder(
-            read("functions/prelude.lua").replace("@PROTOCOL@", String.valueOf(Protocol.VERSION)));
+            sources
+                .apply("functions/prelude.lua")
+                .replace("@PROTOCOL@", String.valueOf(Protocol.VERSION)));
     for (Transition transition : Transition.values()) {
-      body.append(registration(transition, read(transition.file())));
+      body.append(registration(transition, sources.apply(transition.file())));
     }
     String digest =
         Hashing.sha256().hashString(body, StandardCharsets.UTF_8).toString().substring(0, 12);
@@ -71,7 +75,8 @@ final class FunctionLibrary {
         .formatted(transition.function(), flags.find() ? "'" + flags.group(1) + "'" : "", lua);
   }
 
-  private static String read(String file) {
+  /** The code of a Lua file of this build. */
+  static String read(String file) {
     URL url = Objects.requireNonNull(FunctionLibrary.class.getResource(file), file);
     try {
       return Resources.toString(url, StandardCharsets.UTF_8);

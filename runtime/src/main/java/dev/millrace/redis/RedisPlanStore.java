@@ -15,9 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
-import org.redisson.api.RBatch;
 import org.redisson.api.RMap;
 import org.redisson.api.RScoredSortedSet;
 import org.redisson.client.codec.StringCodec;
@@ -255,7 +253,6 @@ final class RedisPlanStore implements PlanStore {
     } while (next > 0);
   }
 
-  /** Partitions lie in slots of their own: plain commands, one batch, each of them idempotent. */
   private void openPartitions(String jobId) {
     RMap<String, String> job = redis.redisson().getMap(keys.job(jobId), StringCodec.INSTANCE);
     Map<String, String> planned = redis.waitingOut(() -> job.getAll(Set.of("state", "partitions")));
@@ -263,24 +260,14 @@ final class RedisPlanStore implements PlanStore {
       return;
     }
     int partitions = Integer.parseInt(planned.getOrDefault("partitions", "0"));
-    Partitions.open(
-        redis, IntStream.range(0, partitions).mapToObj(p -> keys.live(jobId, p)).toList());
+    Partitions.open(redis, keys, jobId, numbers(partitions));
   }
 
   private void retirePartitions(JobStatus status, Duration retention) {
     String jobId = status.jobId();
     int partitions = status.tasks().partitions();
-    // The markers go first: from then on nobody can write what would never be removed.
-    forEachPartition(partitions, (batch, p) -> batch.getBucket(keys.live(jobId, p)).unlinkAsync());
     boolean keepsResult = status.state() == JobState.SUCCEEDED;
-    forEachPartition(
-        partitions,
-        (batch, p) -> {
-          batch.getBucket(keys.partials(jobId, p)).unlinkAsync();
-          if (!keepsResult) {
-            batch.getBucket(keys.result(jobId, p)).unlinkAsync();
-          }
-        });
+    Partitions.close(redis, keys, jobId, numbers(partitions), keepsResult);
     if (keepsResult) {
       String[] results =
           IntStream.range(0, partitions)
@@ -291,17 +278,7 @@ final class RedisPlanStore implements PlanStore {
     }
   }
 
-  private void forEachPartition(int partitions, BiConsumer<RBatch, Integer> command) {
-    for (int first = 0; first < partitions; first += TASKS_AT_ONCE) {
-      int from = first;
-      redis.waitingOut(
-          () -> {
-            RBatch batch = redis.redisson().createBatch();
-            for (int p = from; p < Math.min(partitions, from + TASKS_AT_ONCE); p++) {
-              command.accept(batch, p);
-            }
-            return batch.execute();
-          });
-    }
+  private static List<Integer> numbers(int partitions) {
+    return IntStream.range(0, partitions).boxed().toList();
   }
 }

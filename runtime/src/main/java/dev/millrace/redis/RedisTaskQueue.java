@@ -319,7 +319,7 @@ final class RedisTaskQueue implements TaskQueue {
             reduceTask.lease().consumer());
     if (left > 0) {
       // Redis may have lost the marker with the blocks, or the commit that had it removed.
-      Partitions.open(redis, List.of(keys.live(jobId, reduceTask.task())));
+      Partitions.open(redis, keys, jobId, List.of(reduceTask.task()));
     }
     return left != 0;
   }

@@ -174,4 +174,18 @@ final class PlanIT {
             planner,
             2);
   }
+
+  @Test
+  void partitionsThatAreOpenedAfterTheEndOfTheirJobAreClosedAgain(TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 1, 2);
+    redis.jobs().cancel("wc", "test");
+    redis.plans().retire(job.status(), TestJob.spec("wc").limits().times().retention());
+    List<String> before = job.dump();
+
+    Partitions.open(redis.redis(), redis.keys(), "wc", List.of(0, 1));
+    Partitions.open(redis.redis(), redis.keys(), "gone", List.of(0));
+
+    assertThat(job.dump()).isEqualTo(before);
+    assertThat(redis.dump()).noneMatch(line -> line.contains(":live"));
+  }
 }
