@@ -4,12 +4,16 @@ import com.google.common.collect.ImmutableSortedMap;
 import com.google.common.io.ByteArrayDataInput;
 import com.google.common.io.ByteArrayDataOutput;
 import com.google.common.io.ByteStreams;
+import com.google.common.primitives.Bytes;
+import com.google.common.primitives.Ints;
+import com.google.common.primitives.Shorts;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.zip.CRC32C;
 
 /**
  * What a committed attempt has written: for every partition the runs and how many chunks each has,
@@ -18,8 +22,8 @@ import java.util.TreeMap;
  *
  * <p>Encoded (integers big-endian) as {@code attempt id, LF, partitions:4, offset:4 for each
  * partition and the end, then per partition the chunks of each run as 4 bytes each, bytes:8,
- * checksum:4, counters:4, then per counter a name and 8 bytes}. Offsets count from the first
- * partition's runs, so that a script can cut one partition out of it.
+ * checksum:4, counters:4, then per counter a name and 8 bytes, and CRC32C of all that:4}. Offsets
+ * count from the first partition's runs, so that a script can cut one partition out of it.
  *
  * @param attempt the id of the attempt, without line feeds
  * @param runs per partition, the number of chunks of each run
@@ -56,6 +60,7 @@ public record Manifest(
           out.writeUTF(name);
           out.writeLong(total);
         });
+    out.writeInt(crc(out.toByteArray()));
     return out.toByteArray();
   }
 
@@ -65,6 +70,15 @@ public record Manifest(
    * @throws CorruptBlockException if the bytes are damaged
    */
   public static Manifest fromBytes(byte[] bytes) throws CorruptBlockException {
+    byte[] body = Arrays.copyOf(bytes, Math.max(0, bytes.length - Integer.BYTES));
+    if (!Arrays.equals(bytes, Bytes.concat(body, Ints.toByteArray(crc(body))))) {
+      throw new CorruptBlockException(
+          "Manifest of " + bytes.length + " bytes does not match its checksum");
+    }
+    return decode(body);
+  }
+
+  private static Manifest decode(byte[] bytes) throws CorruptBlockException {
     try {
       int attemptLength = attemptLength(bytes);
       ByteArrayDataInput in = ByteStreams.newDataInput(bytes, attemptLength + 1);
@@ -82,7 +96,7 @@ public record Manifest(
       int count = checkCount(in.readInt(), bytes);
       Map<String, Long> counters = new TreeMap<>();
       for (int i = 0; i < count; i++) {
-        counters.put(in.readUTF(), in.readLong());
+        counters.put(readName(in, bytes), in.readLong());
       }
       if (offsets[0] != 0 || in.skipBytes(1) != 0) {
         throw new CorruptBlockException(
@@ -110,6 +124,20 @@ public record Manifest(
   /** The attempt id at the head of a manifest, or of a slice of one. */
   public static String attemptOf(byte[] manifest) throws CorruptBlockException {
     return new String(manifest, 0, attemptLength(manifest), StandardCharsets.UTF_8);
+  }
+
+  /** As {@code readUTF}, which would allocate for the length before it is known to be there. */
+  private static String readName(ByteArrayDataInput in, byte[] bytes) throws CorruptBlockException {
+    int length = checkCount(in.readUnsignedShort(), bytes);
+    byte[] name = Arrays.copyOf(Shorts.toByteArray((short) length), Short.BYTES + length);
+    in.readFully(name, Short.BYTES, length);
+    return ByteStreams.newDataInput(name).readUTF();
+  }
+
+  private static int crc(byte[] bytes) {
+    CRC32C crc = new CRC32C();
+    crc.update(bytes);
+    return (int) crc.getValue();
   }
 
   private static int[] readRuns(ByteArrayDataInput in, int length, byte[] bytes)

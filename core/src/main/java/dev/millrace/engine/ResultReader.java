@@ -45,9 +45,13 @@ public final class ResultReader {
     }
   }
 
-  private Entry<Object, Object> decode(RunReader run) {
-    return Map.entry(
-        codec.decode(run.key(), 0, run.keyLength()),
-        codec.decode(run.block(), run.valueStart(), run.valueLength()));
+  private Entry<Object, Object> decode(RunReader run) throws CorruptBlockException {
+    try {
+      return Map.entry(
+          codec.decode(run.key(), 0, run.keyLength()),
+          codec.decode(run.block(), run.valueStart(), run.valueLength()));
+    } catch (IllegalArgumentException e) {
+      throw new CorruptBlockException("A result cannot be read: " + e.getMessage(), e);
+    }
   }
 }

@@ -8,6 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,9 @@ class ManifestTest {
     byte[] bytes = MANIFEST.toBytes();
 
     // then
+    CRC32C crc = new CRC32C();
+    crc.update(expected.array(), 0, expected.position());
+    expected.putInt((int) crc.getValue());
     assertThat(bytes).isEqualTo(Arrays.copyOf(expected.array(), expected.position()));
   }
 

@@ -10,6 +10,7 @@ import dev.millrace.engine.ResultReader;
 import dev.millrace.engine.RunReader;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
+import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
@@ -24,10 +25,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Submits jobs to a server, watches them, and reads their results. */
 public final class JobClient {
 
+  private static final Logger log = LoggerFactory.getLogger(JobClient.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final RedisStores stores;
@@ -121,9 +125,18 @@ public final class JobClient {
     return jobs().skipped(jobId);
   }
 
-  /** The newest jobs, newest first. */
+  /** The newest jobs, newest first; one whose record is damaged is left out, with a warning. */
   public List<JobStatus> newest(int atMost) {
-    return jobs().jobs(atMost).stream().map(jobs()::status).flatMap(Optional::stream).toList();
+    return jobs().jobs(atMost).stream().map(this::readable).flatMap(Optional::stream).toList();
+  }
+
+  private Optional<JobStatus> readable(String jobId) {
+    try {
+      return jobs().status(jobId);
+    } catch (CorruptStateException e) {
+      log.warn("{}", e.getMessage());
+      return Optional.empty();
+    }
   }
 
   /** The workers that have been heard of lately. */
@@ -177,9 +190,18 @@ public final class JobClient {
           RunReader.ofAll(
               stores.partials().result(jobId, partition, task, attempt),
               new BlockOrigin(task, attempt, partition),
-              winners.get(task).runs().get(0)));
+              runsOf(jobId, task, winners.get(task))));
     }
     new ResultReader(DataCodec.of(job), parts, !tasks.mapOnly()).forEach(visitor);
+  }
+
+  private static int[] runsOf(String jobId, int task, Manifest winner) {
+    if (winner.runs().size() != 1) {
+      throw new CorruptStateException(
+          "The manifest of result %d of job %s names %d results in place of one"
+              .formatted(task, jobId, winner.runs().size()));
+    }
+    return winner.runs().get(0);
   }
 
   private JobStore jobs() {

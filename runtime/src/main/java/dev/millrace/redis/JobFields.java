@@ -1,9 +1,12 @@
 package dev.millrace.redis;
 
+import dev.millrace.InvalidJobException;
+import dev.millrace.Job;
 import dev.millrace.Parameters;
 import dev.millrace.Slice;
 import dev.millrace.Split;
 import dev.millrace.engine.DataCodec;
+import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -13,11 +16,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How jobs, splits and counters are written in Redis: plain text where people look, the data codec
@@ -55,6 +60,11 @@ final class JobFields {
           "task.timeout",
           "deadline");
 
+  /** {@link #STATUS}, followed by the time of each state. */
+  static final List<String> STATUS_AND_TIMES =
+      Stream.concat(STATUS.stream(), Stream.of(JobState.values()).map(state -> "time." + state))
+          .toList();
+
   private JobFields() {}
 
   /** The codec for what the protocol itself writes: nothing but JDK values. */
@@ -90,69 +100,115 @@ final class JobFields {
     };
   }
 
-  @SuppressWarnings(
-      "unchecked") // written by write; another shape fails as a ClassCastException of the caller's
-  // job
-  static JobSpec spec(String jobId, List<byte[]> fields) {
-    List<Object> encoded = (List<Object>) codec().decode(fields.get(1));
-    String output = (String) encoded.get(2);
-    Parameters parameters =
-        new Parameters(
-            (List<String>) encoded.get(0),
-            (Map<String, String>) encoded.get(1),
-            output.isEmpty() ? Optional.empty() : Optional.of(output),
-            (String) encoded.get(3));
-    int partitions = (int) number(fields.get(2));
-    long splitSize = number(fields.get(3));
-    return new JobSpec(
-        jobId,
-        text(fields.get(0)),
-        parameters,
-        partitions == 0 ? OptionalInt.empty() : OptionalInt.of(partitions),
-        splitSize == 0 ? OptionalLong.empty() : OptionalLong.of(splitSize),
-        new Limits(
-            new Limits.Attempts(
-                (int) number(fields.get(4)),
-                (int) number(fields.get(5)),
-                number(fields.get(6)) == 1),
-            new Limits.Times(
-                millis(fields.get(7)),
-                millis(fields.get(8)),
-                millis(fields.get(9)),
-                millis(fields.get(10)))));
+  /**
+   * Reads {@link #SPEC}.
+   *
+   * @throws CorruptStateException if they are not what {@link #write} has written
+   */
+  static JobSpec spec(String jobId, List<byte[]> values) {
+    StoredFields fields = new StoredFields("Job " + jobId, SPEC, values);
+    int partitions = fields.count("override.partitions", Job.MAX_PARTITIONS);
+    long splitSize = fields.number("override.split", 0, Long.MAX_VALUE);
+    Parameters parameters = fields.decoded("parameters", JobFields::parameters);
+    try {
+      return new JobSpec(
+          jobId,
+          fields.text("definition"),
+          parameters,
+          partitions == 0 ? OptionalInt.empty() : OptionalInt.of(partitions),
+          splitSize == 0 ? OptionalLong.empty() : OptionalLong.of(splitSize),
+          limits(fields));
+    } catch (InvalidJobException e) {
+      throw fields.damaged("limits", String.valueOf(e.getMessage()));
+    }
   }
 
-  /** Reads {@link #STATUS}, followed by the time of each state. */
-  static JobStatus status(String jobId, List<byte[]> fields) {
+  private static Limits limits(StoredFields fields) {
+    return new Limits(
+        new Limits.Attempts(
+            fields.count("max.attempts", Integer.MAX_VALUE),
+            fields.count("skip.records", Integer.MAX_VALUE),
+            fields.flag("speculation")),
+        new Limits.Times(
+            millis(fields, "lease"),
+            millis(fields, "retention"),
+            millis(fields, "task.timeout"),
+            millis(fields, "deadline")));
+  }
+
+  private static Parameters parameters(Object encoded) {
+    List<?> parts = StoredFields.parts(encoded, 4);
+    String output = StoredFields.as(String.class, parts.get(2));
+    List<String> arguments = new ArrayList<>();
+    for (Object argument : StoredFields.list(parts.get(0))) {
+      arguments.add(StoredFields.as(String.class, argument));
+    }
+    Map<String, String> settings = new LinkedHashMap<>();
+    StoredFields.map(parts.get(1))
+        .forEach(
+            (name, value) ->
+                settings.put(
+                    StoredFields.as(String.class, name), StoredFields.as(String.class, value)));
+    return new Parameters(
+        arguments,
+        settings,
+        output.isEmpty() ? Optional.empty() : Optional.of(output),
+        StoredFields.as(String.class, parts.get(3)));
+  }
+
+  /**
+   * Reads {@link #STATUS}, followed by the time of each state.
+   *
+   * @throws CorruptStateException if they are not what the functions have written
+   */
+  static JobStatus status(String jobId, List<byte[]> values) {
+    StoredFields fields = new StoredFields("Job " + jobId, STATUS_AND_TIMES, values);
+    int maps = fields.count("tasks", Integer.MAX_VALUE);
+    int partitions = fields.count("partitions", Job.MAX_PARTITIONS);
+    if (fields.has("tasks") && partitions == 0) {
+      throw fields.damaged("partitions", "there are none");
+    }
     JobStatus.Tasks tasks =
         new JobStatus.Tasks(
-            (int) number(fields.get(2)),
-            (int) number(fields.get(3)),
-            (int) number(fields.get(4)),
-            (int) number(fields.get(5)),
-            number(fields.get(6)) == 1,
-            number(fields.get(7)));
+            maps,
+            fields.count("latch.map", maps),
+            partitions,
+            fields.count("latch.reduce", partitions),
+            fields.flag("map.only"),
+            fields.number("bytes", 0, Long.MAX_VALUE));
     Map<JobState, Long> times = new EnumMap<>(JobState.class);
     for (JobState state : JobState.values()) {
-      byte[] time = fields.get(STATUS.size() + state.ordinal());
-      if (time.length > 0) {
-        times.put(state, number(time));
+      if (fields.has("time." + state)) {
+        times.put(state, fields.number("time." + state, 0, Long.MAX_VALUE));
       }
     }
     return new JobStatus(
         jobId,
-        text(fields.get(1)),
-        JobState.valueOf(text(fields.get(0))),
+        fields.text("definition"),
+        state(fields),
         tasks,
-        text(fields.get(8)),
+        fields.text("error"),
         times,
-        fields.get(9).length == 0 ? Map.of() : counters(fields.get(9)),
-        (int) number(fields.get(10)));
+        fields.has("counters") ? fields.decoded("counters", JobFields::countersOf) : Map.of(),
+        fields.count("protocol", Integer.MAX_VALUE));
   }
 
-  @SuppressWarnings("unchecked") // written by counters
-  private static Map<String, Long> counters(byte[] encoded) {
-    return (Map<String, Long>) codec().decode(encoded);
+  private static JobState state(StoredFields fields) {
+    String name = fields.text("state");
+    return Stream.of(JobState.values())
+        .filter(state -> state.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> fields.damaged("state", "this build knows no state \"" + name + '"'));
+  }
+
+  private static Map<String, Long> countersOf(Object encoded) {
+    Map<String, Long> counters = new LinkedHashMap<>();
+    StoredFields.map(encoded)
+        .forEach(
+            (name, total) ->
+                counters.put(
+                    StoredFields.as(String.class, name), StoredFields.as(Long.class, total)));
+    return counters;
   }
 
   static byte[] counters(Map<String, Long> counters) {
@@ -168,29 +224,58 @@ final class JobFields {
     return codec.encode(slices);
   }
 
-  @SuppressWarnings("unchecked") // written by split
-  static Split split(DataCodec codec, byte[] encoded) {
+  /**
+   * Reads the split of a task.
+   *
+   * @throws CorruptStateException if it is not what {@link #split(DataCodec, Split)} has written
+   */
+  static Split split(DataCodec codec, String jobId, int task, byte[] encoded) {
+    return StoredFields.decoded(
+        codec, "Split of map task " + task + " of job " + jobId, encoded, JobFields::splitOf);
+  }
+
+  private static Split splitOf(Object encoded) {
     List<Slice> slices = new ArrayList<>();
-    for (List<Object> slice : (List<List<Object>>) codec.decode(encoded)) {
+    for (Object slice : StoredFields.list(encoded)) {
+      List<?> parts = StoredFields.parts(slice, 5);
       slices.add(
           Slice.carrying(
-              (String) slice.get(0),
-              (String) slice.get(1),
-              (Long) slice.get(2),
-              (Long) slice.get(3),
-              (byte[]) slice.get(4)));
+              StoredFields.as(String.class, parts.get(0)),
+              StoredFields.as(String.class, parts.get(1)),
+              StoredFields.as(Long.class, parts.get(2)),
+              StoredFields.as(Long.class, parts.get(3)),
+              StoredFields.as(byte[].class, parts.get(4))));
     }
     return new Split(slices);
+  }
+
+  /**
+   * Reads the bounds of a job's partitions.
+   *
+   * @throws CorruptStateException if they are no list of keys
+   */
+  static List<byte[]> bounds(String jobId, byte[] encoded) {
+    return StoredFields.decoded(
+        "Bounds of the partitions of job " + jobId,
+        encoded,
+        value -> {
+          List<byte[]> bounds = new ArrayList<>();
+          for (Object bound : StoredFields.list(value)) {
+            bounds.add(StoredFields.as(byte[].class, bound));
+          }
+          return bounds;
+        });
   }
 
   static String text(byte[] bytes) {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  private static Duration millis(byte[] text) {
-    return Duration.ofMillis(number(text));
+  private static Duration millis(StoredFields fields, String name) {
+    return Duration.ofMillis(fields.number(name, 0, Long.MAX_VALUE));
   }
 
+  /** A number that a function has made, not one that it has found. */
   static long number(byte[] text) {
     return text.length == 0 ? 0 : Long.parseLong(text(text));
   }

@@ -2,6 +2,7 @@ package dev.millrace.redis;
 
 import dev.millrace.engine.Care;
 import dev.millrace.engine.SplitRecord;
+import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.SkippedRecord;
 import java.util.Arrays;
 import java.util.Optional;
@@ -39,19 +40,27 @@ final class Places {
       return Optional.empty();
     }
     String[] parts = text.split(" ", -1);
-    Set<Long> skipped =
-        Arrays.stream(parts[2].split(","))
-            .filter(ordinal -> !ordinal.isEmpty())
-            .map(Long::valueOf)
-            .collect(Collectors.toSet());
-    return Optional.of(new Care(skipped, Long.parseLong(parts[0]), Long.parseLong(parts[1])));
+    try {
+      Set<Long> skipped =
+          Arrays.stream(parts[2].split(","))
+              .filter(ordinal -> !ordinal.isEmpty())
+              .map(Long::valueOf)
+              .collect(Collectors.toSet());
+      return Optional.of(new Care(skipped, Long.parseLong(parts[0]), Long.parseLong(parts[1])));
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new CorruptStateException("The records that are to be skipped are damaged: " + text, e);
+    }
   }
 
   /** Reads a record that was skipped: task and ordinal from the field, the rest from its value. */
   static SkippedRecord skipped(String field, String value) {
     String[] name = field.split(":", 2);
     String[] lines = value.split("\n", 3);
-    SplitRecord record = new SplitRecord(Long.parseLong(name[1]), lines[0], lines[2]);
-    return new SkippedRecord(Integer.parseInt(name[0]), record, lines[1]);
+    try {
+      SplitRecord record = new SplitRecord(Long.parseLong(name[1]), lines[0], lines[2]);
+      return new SkippedRecord(Integer.parseInt(name[0]), record, lines[1]);
+    } catch (NumberFormatException | IndexOutOfBoundsException e) {
+      throw new CorruptStateException("A record that was skipped is damaged: " + field, e);
+    }
   }
 }

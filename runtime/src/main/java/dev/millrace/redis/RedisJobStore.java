@@ -1,5 +1,6 @@
 package dev.millrace.redis;
 
+import com.google.common.primitives.Ints;
 import dev.millrace.InvalidJobException;
 import dev.millrace.engine.CorruptBlockException;
 import dev.millrace.engine.Manifest;
@@ -83,11 +84,7 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public Optional<JobStatus> status(String jobId) {
-    List<String> names = new ArrayList<>(JobFields.STATUS);
-    for (JobState state : JobState.values()) {
-      names.add("time." + state);
-    }
-    List<byte[]> fields = read(jobId, names);
+    List<byte[]> fields = read(jobId, JobFields.STATUS_AND_TIMES);
     return fields.get(0).length == 0
         ? Optional.empty()
         : Optional.of(JobFields.status(jobId, fields));
@@ -97,13 +94,7 @@ final class RedisJobStore implements JobStore {
   public List<byte[]> bounds(String jobId) {
     RMap<String, byte[]> plan = redis.redisson().getMap(keys.plan(jobId), Redis.FIELDS);
     byte[] bounds = redis.waitingOut(() -> plan.get(Keys.BOUNDS));
-    if (bounds == null) {
-      return List.of();
-    }
-    if (JobFields.codec().decode(bounds) instanceof List<?> list) {
-      return list.stream().map(byte[].class::cast).toList();
-    }
-    throw new CorruptStateException("Job " + jobId + " has damaged bounds of its partitions");
+    return bounds == null ? List.of() : JobFields.bounds(jobId, bounds);
   }
 
   @Override
@@ -124,13 +115,8 @@ final class RedisJobStore implements JobStore {
         redis.callForList(Transition.WORKERS, List.of(keys.workers()), WORKER_ALIVE.toMillis());
     List<WorkerInfo> workers = new ArrayList<>();
     for (int i = 0; i + 1 < reply.size(); i += 2) {
-      String[] said = JobFields.text((byte[]) reply.get(i + 1)).split(" ", 3);
-      workers.add(
-          new WorkerInfo(
-              JobFields.text((byte[]) reply.get(i)),
-              Integer.parseInt(said[0]),
-              said[2],
-              Integer.parseInt(said[1])));
+      String name = JobFields.text((byte[]) reply.get(i));
+      worker(name, JobFields.text((byte[]) reply.get(i + 1))).ifPresent(workers::add);
     }
     return workers;
   }
@@ -210,6 +196,16 @@ final class RedisJobStore implements JobStore {
       }
     }
     return winners;
+  }
+
+  /** What a worker says of itself; what is not a worker's word is nobody's, and no error of all. */
+  private static Optional<WorkerInfo> worker(String name, String said) {
+    String[] parts = said.split(" ", 3);
+    Integer slots = Ints.tryParse(parts[0]);
+    Integer protocol = parts.length < 3 ? null : Ints.tryParse(parts[1]);
+    return slots == null || slots < 0 || protocol == null
+        ? Optional.empty()
+        : Optional.of(new WorkerInfo(name, slots, parts[2], protocol));
   }
 
   private static Manifest decode(

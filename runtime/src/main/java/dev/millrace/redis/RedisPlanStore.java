@@ -1,5 +1,6 @@
 package dev.millrace.redis;
 
+import dev.millrace.Job;
 import dev.millrace.Split;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.store.JobState;
@@ -8,6 +9,7 @@ import dev.millrace.store.Lease;
 import dev.millrace.store.Phase;
 import dev.millrace.store.PlanStore;
 import dev.millrace.store.TakenSubmission;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -259,7 +261,12 @@ final class RedisPlanStore implements PlanStore {
     if (!JobState.PLANNING.name().equals(planned.get("state"))) {
       return;
     }
-    int partitions = Integer.parseInt(planned.getOrDefault("partitions", "0"));
+    int partitions =
+        new StoredFields(
+                "Job " + jobId,
+                List.of("partitions"),
+                List.of(planned.getOrDefault("partitions", "").getBytes(StandardCharsets.UTF_8)))
+            .count("partitions", Job.MAX_PARTITIONS);
     Partitions.open(redis, keys, jobId, numbers(partitions));
   }
 

@@ -6,6 +6,7 @@ import dev.millrace.engine.Manifest;
 import dev.millrace.engine.SplitRecord;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.Failure;
+import dev.millrace.store.FailureKind;
 import dev.millrace.store.Lease;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.Phase;
@@ -97,7 +98,7 @@ final class RedisTaskQueue implements TaskQueue {
     DataCodec codec = JobFields.codec();
     List<TakenTask> taken = new ArrayList<>();
     for (int at = 2; at + FIELDS_PER_TASK <= reply.size(); at += FIELDS_PER_TASK) {
-      taken.add(decode(codec, jobId, consumer, reply.subList(at, at + FIELDS_PER_TASK)));
+      decode(codec, jobId, consumer, reply.subList(at, at + FIELDS_PER_TASK)).ifPresent(taken::add);
     }
     byte[] untilNext = (byte[]) reply.get(1);
     return new Taken(
@@ -344,23 +345,33 @@ final class RedisTaskQueue implements TaskQueue {
                 .fastRemove(worker));
   }
 
-  private TakenTask decode(DataCodec codec, String jobId, String consumer, List<Object> fields) {
+  /** A task that was taken; one whose split is damaged fails here, as nobody can run it. */
+  private Optional<TakenTask> decode(
+      DataCodec codec, String jobId, String consumer, List<Object> fields) {
     Phase phase = JobFields.text((byte[]) fields.get(0)).equals("m") ? Phase.MAP : Phase.REDUCE;
     String entry = JobFields.text((byte[]) fields.get(1));
     long deliveries = JobFields.number((byte[]) fields.get(2));
-    byte[] split = (byte[]) fields.get(5);
-    return new TakenTask(
-        jobId,
-        phase,
-        (int) JobFields.number((byte[]) fields.get(3)),
-        new Lease(consumer, entry, deliveries, sequence.incrementAndGet()),
-        (int) JobFields.number((byte[]) fields.get(4)),
-        phase == Phase.MAP
-            ? Optional.of(
-                new Reading(
-                    JobFields.split(codec, split),
-                    Places.care(JobFields.text((byte[]) fields.get(6)))))
-            : Optional.empty());
+    TakenTask taken =
+        new TakenTask(
+            jobId,
+            phase,
+            (int) JobFields.number((byte[]) fields.get(3)),
+            new Lease(consumer, entry, deliveries, sequence.incrementAndGet()),
+            (int) JobFields.number((byte[]) fields.get(4)),
+            Optional.empty());
+    if (phase == Phase.REDUCE) {
+      return Optional.of(taken);
+    }
+    try {
+      return Optional.of(
+          taken.with(
+              new Reading(
+                  JobFields.split(codec, jobId, taken.task(), (byte[]) fields.get(5)),
+                  Places.care(JobFields.text((byte[]) fields.get(6))))));
+    } catch (CorruptStateException e) {
+      fail(taken, new Failure(FailureKind.LOST_STATE, String.valueOf(e.getMessage()), "", ""), 1);
+      return Optional.empty();
+    }
   }
 
   private static PartialRuns decodeRuns(String jobId, int task, byte[] slice) {

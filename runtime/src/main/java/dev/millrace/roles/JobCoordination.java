@@ -4,13 +4,17 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.Limits;
 import dev.millrace.store.PlanStore;
+import dev.millrace.store.Protocol;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreFullException;
 import dev.millrace.store.TakenSubmission;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +45,15 @@ final class JobCoordination {
    * @return true if the job needs no coordinator any more
    */
   boolean advance(HeldSubmission held) {
+    try {
+      return advanceReadable(held);
+    } catch (CorruptStateException e) {
+      giveUp(held.submission(), e);
+      return true;
+    }
+  }
+
+  private boolean advanceReadable(HeldSubmission held) {
     TakenSubmission submission = held.submission();
     String jobId = submission.jobId();
     while (true) {
@@ -75,6 +88,38 @@ final class JobCoordination {
           return false;
         }
       }
+    }
+  }
+
+  /**
+   * A job whose own record cannot be read can neither go on nor be cleaned up after as it wished:
+   * it fails, and what is known of it goes.
+   */
+  private void giveUp(TakenSubmission submission, CorruptStateException damage) {
+    String jobId = submission.jobId();
+    String reason = String.valueOf(damage.getMessage());
+    log.warn("Job {} is given up: {}", jobId, reason);
+    stores.plans().fail(jobId, reason);
+    stores.plans().retire(readableStatus(jobId, reason), Limits.DEFAULT.times().retention());
+    stores.plans().close(submission);
+    stores.wake().hint(jobId);
+  }
+
+  private JobStatus readableStatus(String jobId, String reason) {
+    JobStatus unknown =
+        new JobStatus(
+            jobId,
+            "",
+            JobState.FAILED,
+            new JobStatus.Tasks(0, 0, 0, 0, false, 0),
+            reason,
+            Map.of(),
+            Map.of(),
+            Protocol.VERSION);
+    try {
+      return stores.jobs().status(jobId).orElse(unknown);
+    } catch (CorruptStateException e) {
+      return unknown;
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.roles;
 
+import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.TakenSubmission;
@@ -71,11 +72,16 @@ final class SubmissionTaker implements Role {
   }
 
   private boolean hasDeadline(String jobId) {
-    return stores
-        .jobs()
-        .spec(jobId)
-        .filter(spec -> !spec.limits().times().deadline().isZero())
-        .isPresent();
+    try {
+      return stores
+          .jobs()
+          .spec(jobId)
+          .filter(spec -> !spec.limits().times().deadline().isZero())
+          .isPresent();
+    } catch (CorruptStateException e) {
+      // To advance the job meets the same, and ends it.
+      return false;
+    }
   }
 
   private void advance(HeldSubmission submission) {

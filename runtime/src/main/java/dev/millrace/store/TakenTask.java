@@ -41,6 +41,11 @@ public record TakenTask(
         + lease.sequence();
   }
 
+  /** The same task with what it reads. */
+  public TakenTask with(Reading itsReading) {
+    return new TakenTask(jobId, phase, task, lease, attempt, Optional.of(itsReading));
+  }
+
   /** The task for people: {@code Map task 17 of job wc-42}. */
   @Override
   public String toString() {

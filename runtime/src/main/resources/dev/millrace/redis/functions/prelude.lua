@@ -43,7 +43,8 @@ local function winner(committed, task)
   if not manifest then
     return nil
   end
-  return string.sub(manifest, 1, string.find(manifest, '\n', 1, true) - 1)
+  -- Without a line feed it is damaged, and no attempt's.
+  return string.match(manifest, '^[^\n]*')
 end
 
 -- Adds a task to its stream unless it is there already. The field of `queued` is m<task> or r<task>. Afterwards both keys

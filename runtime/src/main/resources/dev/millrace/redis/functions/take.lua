@@ -1,6 +1,7 @@
 -- Takes tasks of one job for a worker, reduce tasks first, and begins their attempts. Entries of tasks that are committed
 -- are acked instead. Tasks whose delay after a failure is over are queued again first. A task that was taken over too
--- often, because its workers died, becomes a dead letter.
+-- often, because its workers died, becomes a dead letter. An entry that names no task of the job, which only a stranger can
+-- have added, is removed.
 -- KEYS    1 job HASH, 2 map STREAM, 3 reduce STREAM, 4 committed:map HASH, 5 committed:reduce HASH, 6 plan HASH,
 --         7 queued HASH, 8 failures HASH, 9 dead STREAM, 10 events STREAM, 11 delayed ZSET,
 --         12 skipped HASH
@@ -15,6 +16,7 @@ if redis.call('HGET', KEYS[1], 'protocol') ~= PROTOCOL and redis.call('EXISTS', 
   return { 'FOREIGN', '' }
 end
 local state = expire(KEYS[1], KEYS[10])
+local lease, tasks, partitions, skippable = unpack(redis.call('HMGET', KEYS[1], 'lease', 'tasks', 'partitions', 'skip.records'))
 if not state or not is_running(state) then
   return { state or '', '' }
 end
@@ -43,8 +45,7 @@ end
 
 local taken = { state, queue_due() }
 local want = tonumber(ARGV[2])
-local lease = redis.call('HGET', KEYS[1], 'lease')
-local skips_records = (tonumber(redis.call('HGET', KEYS[1], 'skip.records')) or 0) > 0
+local skips_records = (tonumber(skippable) or 0) > 0
 local held = {}
 for i = 6, #ARGV do
   held[ARGV[i]] = true
@@ -63,10 +64,22 @@ local function care_of(task)
   return (suspect or '0 0') .. ' ' .. (skips or '')
 end
 
-local function take(stream, committed, mark)
+local function is_task(fields, total)
+  local task = fields[2]
+  return fields[1] == 'task' and (task == '0' or string.match(task, '^[1-9]%d*$')) and tonumber(task) < tonumber(total)
+end
+
+local function take(stream, committed, mark, total)
   take_entries(stream, GROUP, ARGV[1], want, held, #ARGV - 5, lease, ARGV[3] == '1',
     function(entry, deliveries, fields, previous)
       local task = fields[2]
+      if not is_task(fields, total) then
+        redis.call('XACK', stream, GROUP, entry)
+        redis.call('XDEL', stream, entry)
+        redis.call('XADD', KEYS[10], '*', 'event', 'entry of a stranger removed', 'entry', entry)
+        keep(KEYS[10])
+        return false
+      end
       if redis.call('HEXISTS', committed, task) == 1 then
         dequeue(stream, KEYS[7], mark, task, entry)
         return false
@@ -115,9 +128,9 @@ local function take(stream, committed, mark)
     end)
 end
 
-take(KEYS[3], KEYS[5], 'r')
+take(KEYS[3], KEYS[5], 'r', partitions)
 if want > 0 and state == 'MAPPING' and ARGV[5] == '1' then
-  take(KEYS[2], KEYS[4], 'm')
+  take(KEYS[2], KEYS[4], 'm', tasks)
 end
 keep(KEYS[8])
 return taken
