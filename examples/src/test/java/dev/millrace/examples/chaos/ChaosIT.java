@@ -15,7 +15,7 @@ class ChaosIT {
 
   private static final int SCHEDULES = Integer.getInteger("millrace.chaos.schedules", 40);
   private static final long SEED = Long.getLong("millrace.chaos.seed", 1);
-  private static final int LANES = Integer.getInteger("millrace.chaos.lanes", 3);
+  private static final int LANES = Integer.getInteger("millrace.chaos.lanes", 4);
 
   @TempDir private Path scratch;
 
