@@ -29,9 +29,9 @@ class BenchmarksTest {
 
     Collection<RunResult> results = new Runner(once).run();
 
-    // Two sizes each of the buffer and the round trip, both directions of the codec, two sizes each
-    // of
-    // sort and merge, and words in two ways.
-    assertThat(results).hasSize(12);
+    // Two sizes each of the buffer and the job, both directions of the codec, two sizes each of
+    // sort
+    // and merge, words in two ways, and a commit.
+    assertThat(results).hasSize(13);
   }
 }

@@ -86,6 +86,10 @@ final class LeaseKeeper implements Role {
     } catch (StoreUnavailableException e) {
       log.debug("Leases could not be renewed tasks={} cause={}", due.size(), e.getMessage());
     } catch (StoreException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        // The worker stops, and its leases with it.
+        return;
+      }
       log.warn("Leases could not be renewed tasks={} cause={}", due.size(), e.getMessage());
     }
     abandonExpired(System.nanoTime());

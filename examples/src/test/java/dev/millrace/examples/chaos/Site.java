@@ -22,7 +22,8 @@ record Site(Path inputs, Path archive, Path redisBinary) {
   static synchronized Site get() throws IOException, InterruptedException {
     if (made == null) {
       Path directory =
-          Files.createDirectories(Path.of("target", "chaos").toAbsolutePath()).resolve("site");
+          Files.createDirectories(Path.of("target", "chaos").toAbsolutePath())
+              .resolve("site-" + System.getProperty("millrace.fork", "1"));
       deleteFiles(directory);
       Path inputs = Files.createDirectories(directory.resolve("inputs"));
       JobCase.writeInputs(inputs);

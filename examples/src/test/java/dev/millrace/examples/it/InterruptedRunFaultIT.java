@@ -39,7 +39,8 @@ class InterruptedRunFaultIT {
       assumeFalse(signal.equals("INT") && run.ignoresInterrupt(), "SIGINT is ignored here");
       run.signal(signal);
 
-      assertThat(run.exitCodeWithin(ENDS_WITHIN)).isEqualTo(exitCode);
+      int ended = run.exitCodeWithin(ENDS_WITHIN);
+      assertThat(ended).as(run.stderr()).isEqualTo(exitCode);
       trace.assertGone();
       assertThat(run.stdout()).isEmpty();
       assertThat(run.stderr()).doesNotContain("\tat ");
