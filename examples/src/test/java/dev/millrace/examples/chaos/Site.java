@@ -23,8 +23,9 @@ record Site(Path inputs, Path archive, Path redisBinary) {
     if (made == null) {
       Path directory =
           Files.createDirectories(Path.of("target", "chaos").toAbsolutePath())
-              .resolve("site-" + System.getProperty("millrace.fork", "1"));
+              .resolve("site-" + ProcessHandle.current().pid());
       deleteFiles(directory);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> deleteUnused(directory)));
       Path inputs = Files.createDirectories(directory.resolve("inputs"));
       JobCase.writeInputs(inputs);
       made = new Site(inputs, directory.resolve("classes.jsa"), ServerBinary.locate(directory));
@@ -47,6 +48,14 @@ record Site(Path inputs, Path archive, Path redisBinary) {
             .waitFor();
     if (code != 0) {
       throw new IllegalStateException(Files.readString(log));
+    }
+  }
+
+  private static void deleteUnused(Path directory) {
+    try {
+      deleteFiles(directory);
+    } catch (IOException e) {
+      System.err.println("Left behind: " + directory + ": " + e);
     }
   }
 
