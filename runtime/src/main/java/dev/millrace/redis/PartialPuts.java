@@ -19,8 +19,13 @@ import java.util.function.BiConsumer;
  */
 final class PartialPuts {
 
-  /** Where a partition's chunks go. */
-  record Place(String live, String hash) {}
+  /**
+   * Where a partition's chunks go.
+   *
+   * @param frees whether partials are dropped once these chunks are written: then they are written
+   *     for as long as the server takes them, into the room that others leave
+   */
+  record Place(String live, String hash, boolean frees) {}
 
   /** One chunk, under the name of its field. */
   record Chunk(Place place, String field, byte[] bytes) {
@@ -63,7 +68,7 @@ final class PartialPuts {
    * @throws dev.millrace.store.StoreFullException if memory is full, and nobody frees any
    */
   boolean reserve(Chunk chunk, long millis) {
-    awaitMemory();
+    awaitMemory(chunk);
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     try {
       synchronized (room) {
@@ -97,9 +102,9 @@ final class PartialPuts {
   }
 
   /** Waits while the server's memory is full, and somebody frees some. */
-  private void awaitMemory() {
+  private void awaitMemory(Chunk chunk) {
     ServerMemory memory = redis.memory();
-    if (!memory.isFull()) {
+    if (chunk.place().frees() || !memory.isFull()) {
       return;
     }
     long start = System.nanoTime();
@@ -150,7 +155,7 @@ final class PartialPuts {
   long putAndWait(Chunk chunk) {
     long start = System.nanoTime();
     while (true) {
-      awaitMemory();
+      awaitMemory(chunk);
       try {
         long code = redis.call(Transition.PUT, keys(chunk.place()), chunk.field(), chunk.bytes());
         redis.memory().accepted();

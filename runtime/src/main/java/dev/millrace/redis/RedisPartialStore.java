@@ -5,6 +5,7 @@ import dev.millrace.engine.ChunkSource;
 import dev.millrace.store.JobState;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.PartialStore;
+import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -135,7 +136,9 @@ final class RedisPartialStore implements PartialStore {
         task,
         partition ->
             new PartialPuts.Place(
-                keys.live(task.jobId(), place.apply(partition)), hash.apply(partition)),
+                keys.live(task.jobId(), place.apply(partition)),
+                hash.apply(partition),
+                task.phase() == Phase.REDUCE),
         mayGoOn);
   }
 
