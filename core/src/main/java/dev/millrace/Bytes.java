@@ -10,7 +10,7 @@ import java.util.Arrays;
  * is looked for becomes a zero byte of a word; the lowest zero byte is the lowest that borrows when
  * one is subtracted from each (Mycroft 1987; Warren, Hacker's Delight, 6-1).
  */
-final class Bytes {
+public final class Bytes {
 
   static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -21,7 +21,7 @@ final class Bytes {
   private Bytes() {}
 
   /** The index of the first such byte in {@code [from, to)}, or -1. */
-  static int indexOf(byte[] bytes, int from, int to, byte value) {
+  public static int indexOf(byte[] bytes, int from, int to, byte value) {
     long wanted = repeat(value);
     int index = from;
     for (; index <= to - Long.BYTES; index += Long.BYTES) {
@@ -43,7 +43,7 @@ final class Bytes {
    * -1. Looks for its first and last byte at once, at their distance, and compares the rest only
    * where both are (Mula, "SIMD-friendly algorithms for substring searching").
    */
-  static int indexOf(byte[] bytes, int from, int to, byte[] text, int textFrom, int textTo) {
+  public static int indexOf(byte[] bytes, int from, int to, byte[] text, int textFrom, int textTo) {
     int behind = textTo - textFrom - 1;
     if (behind < 0) {
       return from <= to ? from : -1;

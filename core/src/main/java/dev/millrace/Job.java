@@ -33,6 +33,14 @@ public final class Job<K, R> {
 
   private final JobDraft draft;
 
+  /**
+   * One input of a job, with the mapper of its records.
+   *
+   * @param input where records come from
+   * @param mapper what turns them into pairs; it takes what the input reads
+   */
+  public record Source(Input<?> input, Mapper<?, ?, ?> mapper) {}
+
   private Job(JobDraft draft) {
     this.draft = draft;
   }
@@ -49,14 +57,9 @@ public final class Job<K, R> {
     return draft.name;
   }
 
-  /** Where the records come from. */
-  public Input<?> input() {
-    return Objects.requireNonNull(draft.input);
-  }
-
-  /** What turns records into pairs. */
-  public Mapper<?, ?, ?> mapper() {
-    return Objects.requireNonNull(draft.mapper);
+  /** Where the records come from and what turns them into pairs; at least one. */
+  public List<Source> sources() {
+    return List.copyOf(draft.sources);
   }
 
   /** What combines values before they travel, if anything does. */
@@ -127,22 +130,23 @@ public final class Job<K, R> {
 
     /** Says where the records come from. */
     public <I> WithInput<I> input(Input<I> input) {
-      draft.input = Objects.requireNonNull(input, "input");
-      return new WithInput<>(draft);
+      return new WithInput<>(draft, Objects.requireNonNull(input, "input"));
     }
   }
 
   /** A job that has an input. */
   public static final class WithInput<I> {
     private final JobDraft draft;
+    private final Input<I> input;
 
-    private WithInput(JobDraft draft) {
+    private WithInput(JobDraft draft, Input<I> input) {
       this.draft = draft;
+      this.input = input;
     }
 
     /** Says what turns records into pairs. */
     public <K, V> WithMapper<K, V> mapper(Mapper<? super I, K, V> mapper) {
-      draft.mapper = Objects.requireNonNull(mapper, "mapper");
+      draft.sources.add(new Source(input, Objects.requireNonNull(mapper, "mapper")));
       return new WithMapper<>(draft);
     }
   }
@@ -154,6 +158,17 @@ public final class Job<K, R> {
 
     private WithMapper(JobDraft draft) {
       super(draft);
+    }
+
+    /**
+     * Adds a further input with a mapper of its own, which emits the same kinds of keys and values.
+     * The splits of the inputs are mapped side by side.
+     */
+    public <J> WithMapper<K, V> andInput(Input<J> input, Mapper<? super J, K, V> mapper) {
+      draft.sources.add(
+          new Source(
+              Objects.requireNonNull(input, "input"), Objects.requireNonNull(mapper, "mapper")));
+      return this;
     }
 
     /** Says how values of a key may be combined on their way to the reducer. */

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 final class JobDraft {
 
   String name = "";
-  @Nullable Input<?> input;
-  @Nullable Mapper<?, ?, ?> mapper;
+  final List<Job.Source> sources = new ArrayList<>();
   @Nullable Combiner<?> combiner;
   @Nullable Partitioner<?> partitioner;
   @Nullable Reducer<?, ?, ?> reducer;
@@ -23,8 +22,7 @@ final class JobDraft {
   JobDraft copy() {
     JobDraft copy = new JobDraft();
     copy.name = name;
-    copy.input = input;
-    copy.mapper = mapper;
+    copy.sources.addAll(sources);
     copy.combiner = combiner;
     copy.partitioner = partitioner;
     copy.reducer = reducer;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An immutable text that is held as UTF-8: a slice of an array, as {@link TextInput#utf8Lines}
+ * An immutable text that is held as UTF-8: a slice of an array, as {@code TextInput.utf8Lines}
  * gives out lines without decoding them. It is a {@link CharSequence}, so regular expressions and
  * the like take it as it is, and it is a good key: equality, hash and order are those of its bytes,
  * which is the order of {@code String} keys too.
@@ -56,7 +56,7 @@ public final class Utf8 implements CharSequence, Comparable<Utf8> {
   }
 
   /** A slice of an array, without a copy. The caller must never change these bytes again. */
-  static Utf8 wrap(byte[] bytes, int offset, int length) {
+  public static Utf8 wrap(byte[] bytes, int offset, int length) {
     return new Utf8(bytes, offset, length);
   }
 

@@ -19,7 +19,7 @@ class RoomsTest {
   void theApiKnowsNeitherTheEngineNorTheLocalRunner() {
     noClasses()
         .that()
-        .resideInAPackage("dev.millrace")
+        .resideInAnyPackage("dev.millrace", "dev.millrace.input")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.millrace.engine..", "dev.millrace.local..")

@@ -71,12 +71,14 @@ public final class DataCodec implements Codec {
    */
   public static DataCodec of(Job<?, ?> job) {
     List<Class<?>> classes = new ArrayList<>();
-    classes.add(job.mapper().getClass());
-    classes.add(job.input().getClass());
+    for (Job.Source source : job.sources()) {
+      classes.add(source.mapper().getClass());
+      classes.add(source.input().getClass());
+    }
     job.combiner().ifPresent(combiner -> classes.add(combiner.getClass()));
     job.reducer().ifPresent(reducer -> classes.add(reducer.getClass()));
     job.partitioner().ifPresent(partitioner -> classes.add(partitioner.getClass()));
-    ClassLoader loader = job.mapper().getClass().getClassLoader();
+    ClassLoader loader = job.sources().get(0).mapper().getClass().getClassLoader();
     return new DataCodec(
         job.registered(), classes, loader == null ? ClassLoader.getSystemClassLoader() : loader);
   }

@@ -1,6 +1,5 @@
 package dev.millrace.engine;
 
-import dev.millrace.Input;
 import dev.millrace.InputContext;
 import dev.millrace.Job;
 import dev.millrace.Mapper;
@@ -75,7 +74,7 @@ public final class KeySample {
   private void take(long bytes) throws IOException, UserCodeException {
     InputContext context =
         new InputContext(OptionalLong.of(Math.max(MIN_PLACE, bytes / PLACES)), 1, codec);
-    List<Split> splits = job.input().splits(context);
+    List<Split> splits = SplitInput.splitsOf(job, context);
     int places = Math.min(PLACES, splits.size());
     int wanted = Math.min(MAX_KEYS, Math.max(MIN_KEYS, KEYS_PER_PARTITION * job.partitions()));
     for (int place = 0; place < places; place++) {
@@ -85,14 +84,14 @@ public final class KeySample {
   }
 
   /** Maps records of a split until there are {@code enough} keys. */
-  @SuppressWarnings("unchecked") // the builder saw to it that the mapper takes the input's records
   private void take(Split split, InputContext context, int enough)
       throws IOException, UserCodeException {
-    Mapper<Object, Object, Object> mapper = (Mapper<Object, Object, Object>) job.mapper();
+    SplitInput input = SplitInput.of(job, split);
+    Mapper<Object, Object, Object> mapper = input.mapper();
     Attempt attempt = new Attempt("sample", 0, 1, "sample", parameters, new TaskCounters());
     GuardedEmitter out =
         new GuardedEmitter((key, value) -> keys.add(codec.encode(key)), AttemptGuard.NONE);
-    try (RecordReader<Object> reader = ((Input<Object>) job.input()).open(split, context)) {
+    try (RecordReader<Object> reader = input.open(context)) {
       out.call(() -> mapper.open(attempt), () -> "in open, before the first record of a sample");
       long patience = (long) PATIENCE * Math.max(1, enough - keys.size());
       while (keys.size() < enough && patience-- > 0 && reader.advance()) {

@@ -1,6 +1,5 @@
 package dev.millrace.engine;
 
-import dev.millrace.Input;
 import dev.millrace.InputContext;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
@@ -81,11 +80,10 @@ public final class MapTask {
     return result.finish().manifest(attempt.id(), attempt.counters());
   }
 
-  @SuppressWarnings("unchecked") // the builder saw to it that the mapper takes the input's records
   private void mapRecords(Split split, InputContext context, GuardedEmitter out)
       throws IOException, UserCodeException {
-    Mapper<Object, Object, Object> mapper = (Mapper<Object, Object, Object>) job.mapper();
-    Input<Object> input = (Input<Object>) job.input();
+    SplitInput input = SplitInput.of(job, split);
+    Mapper<Object, Object, Object> mapper = input.mapper();
     long records = 0;
     try (RecordReader<Object> reader = care.apply(open(input, split, context))) {
       guard.done(reader::progress);
@@ -136,10 +134,10 @@ public final class MapTask {
     throw new AssertionError("The emitter has failed, but not for a reason");
   }
 
-  private static RecordReader<Object> open(Input<Object> input, Split split, InputContext context)
+  private static RecordReader<Object> open(SplitInput input, Split split, InputContext context)
       throws IOException, UserCodeException {
     try {
-      return input.open(split, context);
+      return input.open(context);
     } catch (RuntimeException e) {
       throw inputFailed(split, e);
     }

@@ -22,6 +22,7 @@ import dev.millrace.engine.ReduceTask;
 import dev.millrace.engine.ResultReader;
 import dev.millrace.engine.ResultWriter;
 import dev.millrace.engine.RunReader;
+import dev.millrace.engine.SplitInput;
 import dev.millrace.engine.TaskCounters;
 import dev.millrace.engine.TextResult;
 import dev.millrace.engine.UserCodeException;
@@ -111,7 +112,7 @@ public final class LocalRunner {
   /** Runs all tasks; returns the manifests of those that have written the result. */
   private List<Manifest> winners(Job<?, ?> job) throws IOException, UserCodeException {
     InputContext context = new InputContext(job.splitSize(), 1, DataCodec.of(job));
-    List<Split> splits = job.input().splits(context);
+    List<Split> splits = SplitInput.splitsOf(job, context);
     long bytes = splits.stream().mapToLong(Split::length).sum();
     KeyRanges ranges = KeySample.rangesOf(definition.define(parameters), parameters, bytes);
     List<Manifest> maps = new ArrayList<>();

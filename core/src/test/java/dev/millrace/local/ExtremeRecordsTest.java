@@ -3,11 +3,11 @@ package dev.millrace.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.Emitter;
-import dev.millrace.ItemsInput;
 import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
 import dev.millrace.engine.EngineSettings;
+import dev.millrace.input.ItemsInput;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.Emitter;
 import dev.millrace.InvalidJobException;
-import dev.millrace.ItemsInput;
 import dev.millrace.Job;
 import dev.millrace.Mapper;
 import dev.millrace.Output;
 import dev.millrace.Reducers;
-import dev.millrace.TextInput;
 import dev.millrace.engine.UserCodeException;
+import dev.millrace.input.ItemsInput;
+import dev.millrace.input.TextInput;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.millrace.JobDefinition;
 import dev.millrace.Mapper;
 import dev.millrace.Parameters;
 import dev.millrace.Reducer;
-import dev.millrace.TextInput;
+import dev.millrace.input.TextInput;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringTokenizer;

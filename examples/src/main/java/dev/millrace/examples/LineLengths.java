@@ -7,7 +7,7 @@ import dev.millrace.JobDefinition;
 import dev.millrace.Mapper;
 import dev.millrace.Parameters;
 import dev.millrace.Reducers;
-import dev.millrace.TextInput;
+import dev.millrace.input.TextInput;
 
 /**
  * Shows how long lines are, as a histogram: is this text or a log, wrapped or not, and is there a

@@ -6,8 +6,8 @@ import dev.millrace.JobDefinition;
 import dev.millrace.Mapper;
 import dev.millrace.Parameters;
 import dev.millrace.Reducer;
-import dev.millrace.TextInput;
 import dev.millrace.Utf8;
+import dev.millrace.input.TextInput;
 
 /**
  * Sorts lines by what stands before their first tab, as {@code sort -s -t TAB -k 1,1} does in the C

@@ -7,8 +7,8 @@ import dev.millrace.JobDefinition;
 import dev.millrace.Mapper;
 import dev.millrace.Parameters;
 import dev.millrace.Reducers;
-import dev.millrace.TextInput;
 import dev.millrace.Utf8;
+import dev.millrace.input.TextInput;
 
 /**
  * Adds up the whole numbers that belong to each key: how many bytes did each customer send?

@@ -7,7 +7,7 @@ import dev.millrace.JobDefinition;
 import dev.millrace.Mapper;
 import dev.millrace.Parameters;
 import dev.millrace.Reducer;
-import dev.millrace.TextInput;
+import dev.millrace.input.TextInput;
 
 /**
  * Counts how often each word occurs.

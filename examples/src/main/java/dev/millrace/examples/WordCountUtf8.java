@@ -6,9 +6,9 @@ import dev.millrace.JobDefinition;
 import dev.millrace.Mapper;
 import dev.millrace.Parameters;
 import dev.millrace.Reducers;
-import dev.millrace.TextInput;
 import dev.millrace.Tokenizer;
 import dev.millrace.Utf8;
+import dev.millrace.input.TextInput;
 
 /**
  * Counts how often each word occurs, as {@link WordCount} does, but on the bytes of the text: lines

@@ -90,7 +90,7 @@ public final class RedissonWordCount {
     @SuppressWarnings("unchecked") // as WordCount declares it
     public void map(Integer number, String line, RCollector<String, Long> collector) {
       if (mapper == null) {
-        mapper = (Mapper<String, String, Long>) job().mapper();
+        mapper = (Mapper<String, String, Long>) job().sources().get(0).mapper();
       }
       try {
         mapper.map(line, collector::emit);

@@ -2,8 +2,8 @@ package dev.millrace.engine;
 
 import dev.millrace.Combiners;
 import dev.millrace.Emitter;
-import dev.millrace.ItemsInput;
 import dev.millrace.Job;
+import dev.millrace.input.ItemsInput;
 import java.io.IOException;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;

@@ -1,9 +1,9 @@
 package dev.millrace.engine;
 
 import dev.millrace.Emitter;
-import dev.millrace.ItemsInput;
 import dev.millrace.Job;
 import dev.millrace.Utf8;
+import dev.millrace.input.ItemsInput;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,12 +1,12 @@
 package dev.millrace.jmh;
 
-import dev.millrace.ItemsInput;
 import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
 import dev.millrace.Reducers;
 import dev.millrace.client.JobClient;
 import dev.millrace.client.LocalCluster;
+import dev.millrace.input.ItemsInput;
 import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;

@@ -9,6 +9,7 @@ import dev.millrace.client.JobClient;
 import dev.millrace.client.LocalCluster;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.PartFiles;
+import dev.millrace.engine.SplitInput;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
@@ -155,6 +156,6 @@ final class RunCommand implements Callable<Integer> {
     if (job.output() instanceof Output.Text text) {
       new PartFiles(text.directory()).checkAbsentFor("");
     }
-    job.input().splits(new InputContext(job.splitSize(), slots, DataCodec.of(job)));
+    SplitInput.splitsOf(job, new InputContext(job.splitSize(), slots, DataCodec.of(job)));
   }
 }

@@ -221,7 +221,7 @@ final class JobFields {
       slices.add(
           List.of(slice.source(), slice.unit(), slice.start(), slice.end(), slice.content()));
     }
-    return codec.encode(slices);
+    return codec.encode(List.of(split.input(), slices));
   }
 
   /**
@@ -235,8 +235,9 @@ final class JobFields {
   }
 
   private static Split splitOf(Object encoded) {
+    List<?> split = StoredFields.parts(encoded, 2);
     List<Slice> slices = new ArrayList<>();
-    for (Object slice : StoredFields.list(encoded)) {
+    for (Object slice : StoredFields.list(split.get(1))) {
       List<?> parts = StoredFields.parts(slice, 5);
       slices.add(
           Slice.carrying(
@@ -246,7 +247,7 @@ final class JobFields {
               StoredFields.as(Long.class, parts.get(3)),
               StoredFields.as(byte[].class, parts.get(4))));
     }
-    return new Split(slices);
+    return new Split(StoredFields.as(Integer.class, split.get(0)), slices);
   }
 
   /**

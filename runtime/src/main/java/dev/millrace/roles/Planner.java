@@ -8,6 +8,7 @@ import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.KeyRanges;
 import dev.millrace.engine.KeySample;
 import dev.millrace.engine.PartFiles;
+import dev.millrace.engine.SplitInput;
 import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobStatus;
@@ -65,7 +66,7 @@ final class Planner {
     }
     int slots = Math.max(1, stores.jobs().workers().stream().mapToInt(WorkerInfo::slots).sum());
     List<Split> splits =
-        job.input().splits(new InputContext(job.splitSize(), slots, DataCodec.of(job)));
+        SplitInput.splitsOf(job, new InputContext(job.splitSize(), slots, DataCodec.of(job)));
     if (job.output() instanceof Output.Text text) {
       new PartFiles(text.directory()).claim(spec.jobId());
       FaultPoint.AFTER_CLAIM.pass();

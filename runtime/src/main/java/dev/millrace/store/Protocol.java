@@ -7,7 +7,10 @@ package dev.millrace.store;
  */
 public final class Protocol {
 
-  /** To be raised by every change that a process of the version before would misunderstand. */
+  /**
+   * To be raised, from the first release on, by every change that the version before
+   * misunderstands.
+   */
   public static final int VERSION = 1;
 
   private Protocol() {}

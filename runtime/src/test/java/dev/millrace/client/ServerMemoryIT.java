@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.Emitter;
-import dev.millrace.ItemsInput;
 import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
 import dev.millrace.Reducers;
 import dev.millrace.engine.TaskCounters;
+import dev.millrace.input.ItemsInput;
 import dev.millrace.redis.ConnectOptions;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.redis.embedded.EmbeddedServer;

@@ -6,7 +6,7 @@ import dev.millrace.JobDefinition;
 import dev.millrace.Mapper;
 import dev.millrace.Parameters;
 import dev.millrace.Reducer;
-import dev.millrace.TextInput;
+import dev.millrace.input.TextInput;
 
 /** A job that fails where {@code -D in} says: {@code mapper}, {@code reducer} or {@code key}. */
 public final class BrokenJob implements JobDefinition {

@@ -8,7 +8,7 @@ import dev.millrace.Mapper;
 import dev.millrace.Parameters;
 import dev.millrace.Reducers;
 import dev.millrace.TaskContext;
-import dev.millrace.TextInput;
+import dev.millrace.input.TextInput;
 import java.nio.file.Files;
 import java.nio.file.Path;
 

@@ -1,10 +1,14 @@
-package dev.millrace;
+package dev.millrace.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.common.io.MoreFiles;
 import com.google.common.io.RecursiveDeleteOption;
+import dev.millrace.InputContext;
+import dev.millrace.Slice;
+import dev.millrace.Split;
+import dev.millrace.Utf8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,7 +1,8 @@
-package dev.millrace;
+package dev.millrace.input;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.millrace.InputContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

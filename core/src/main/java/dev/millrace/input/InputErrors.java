@@ -1,5 +1,6 @@
-package dev.millrace;
+package dev.millrace.input;
 
+import dev.millrace.InvalidJobException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

@@ -1,8 +1,11 @@
-package dev.millrace;
+package dev.millrace.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.InvalidJobException;
+import dev.millrace.Slice;
+import dev.millrace.Split;
 import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;

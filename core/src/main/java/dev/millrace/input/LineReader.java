@@ -1,7 +1,12 @@
-package dev.millrace;
+package dev.millrace.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.Bytes;
+import dev.millrace.RecordReader;
+import dev.millrace.Slice;
+import dev.millrace.Split;
+import dev.millrace.Utf8;
 import java.io.IOException;
 import java.util.Iterator;
 import java.util.Objects;

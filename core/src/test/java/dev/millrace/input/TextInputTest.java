@@ -1,9 +1,13 @@
-package dev.millrace;
+package dev.millrace.input;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.InputContext;
+import dev.millrace.InvalidJobException;
+import dev.millrace.RecordReader;
+import dev.millrace.Split;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

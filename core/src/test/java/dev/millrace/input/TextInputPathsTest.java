@@ -1,4 +1,4 @@
-package dev.millrace;
+package dev.millrace.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,5 +1,10 @@
-package dev.millrace;
+package dev.millrace.input;
 
+import dev.millrace.Input;
+import dev.millrace.InputContext;
+import dev.millrace.RecordReader;
+import dev.millrace.Slice;
+import dev.millrace.Split;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

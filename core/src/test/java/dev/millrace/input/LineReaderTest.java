@@ -1,9 +1,11 @@
-package dev.millrace;
+package dev.millrace.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.Slice;
+import dev.millrace.Split;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

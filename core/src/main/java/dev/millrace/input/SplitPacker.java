@@ -1,6 +1,9 @@
-package dev.millrace;
+package dev.millrace.input;
 
 import com.google.common.math.LongMath;
+import dev.millrace.InvalidJobException;
+import dev.millrace.Slice;
+import dev.millrace.Split;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;

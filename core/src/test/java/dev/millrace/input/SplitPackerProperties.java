@@ -1,7 +1,9 @@
-package dev.millrace;
+package dev.millrace.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.Slice;
+import dev.millrace.Split;
 import java.util.ArrayList;
 import java.util.List;
 import net.jqwik.api.ForAll;

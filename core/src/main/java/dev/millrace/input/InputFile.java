@@ -1,4 +1,4 @@
-package dev.millrace;
+package dev.millrace.input;
 
 /**
  * A file of an input as it was when the job was planned.

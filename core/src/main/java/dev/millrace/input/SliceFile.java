@@ -1,5 +1,6 @@
-package dev.millrace;
+package dev.millrace.input;
 
+import dev.millrace.Slice;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

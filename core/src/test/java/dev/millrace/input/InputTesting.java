@@ -1,5 +1,8 @@
-package dev.millrace;
+package dev.millrace.input;
 
+import dev.millrace.Codec;
+import dev.millrace.InputContext;
+import dev.millrace.RecordReader;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

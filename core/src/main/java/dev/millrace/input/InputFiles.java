@@ -1,5 +1,6 @@
-package dev.millrace;
+package dev.millrace.input;
 
+import dev.millrace.InvalidJobException;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

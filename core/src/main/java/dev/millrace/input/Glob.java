@@ -1,5 +1,6 @@
-package dev.millrace;
+package dev.millrace.input;
 
+import dev.millrace.InvalidJobException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

@@ -1,7 +1,14 @@
-package dev.millrace;
+package dev.millrace.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.Input;
+import dev.millrace.InputContext;
+import dev.millrace.InvalidJobException;
+import dev.millrace.Parameters;
+import dev.millrace.RecordReader;
+import dev.millrace.Split;
+import dev.millrace.Utf8;
 import java.util.List;
 
 /**

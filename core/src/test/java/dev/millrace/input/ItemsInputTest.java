@@ -1,7 +1,11 @@
-package dev.millrace;
+package dev.millrace.input;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.Codec;
+import dev.millrace.InputContext;
+import dev.millrace.RecordReader;
+import dev.millrace.Split;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
