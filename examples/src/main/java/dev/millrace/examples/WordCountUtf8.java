@@ -25,8 +25,10 @@ public final class WordCountUtf8 implements JobDefinition {
 
   @Override
   public Job<?, ?> define(Parameters parameters) {
+    // snippet: mapper
     Mapper<Utf8, Utf8, Long> wordMapper =
         (line, out) -> WORDS.forEach(line, word -> out.emit(word, 1L));
+    // end
     return Job.named("word-count-utf8")
         .input(TextInput.utf8Lines(parameters.inputs()))
         .mapper(wordMapper)

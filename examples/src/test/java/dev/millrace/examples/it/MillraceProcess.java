@@ -77,6 +77,19 @@ public final class MillraceProcess implements AutoCloseable {
     MillraceProcess start(String... arguments) throws IOException {
       return MillraceProcess.start(this, List.of(arguments));
     }
+
+    /** What is started, up to the arguments. */
+    List<String> command(String... more) {
+      if (!program.isEmpty()) {
+        return program;
+      }
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.addAll(jvmOptions);
+      command.addAll(List.of(more));
+      command.addAll(List.of("-cp", classPath(this), "dev.millrace.cli.Millrace"));
+      return command;
+    }
   }
 
   private final Process process;
@@ -112,13 +125,7 @@ public final class MillraceProcess implements AutoCloseable {
   private static MillraceProcess start(Setup setup, List<String> arguments) throws IOException {
     Path home = Files.createTempDirectory(setup.scratch, "process-");
     Path temporary = Files.createDirectory(home.resolve("tmp"));
-    List<String> command = new ArrayList<>(setup.program);
-    if (command.isEmpty()) {
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(setup.jvmOptions);
-      command.addAll(List.of("-Djava.io.tmpdir=" + temporary, "-cp", classPath(setup)));
-      command.add("dev.millrace.cli.Millrace");
-    }
+    List<String> command = new ArrayList<>(setup.command("-Djava.io.tmpdir=" + temporary));
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)
