@@ -13,7 +13,11 @@ public interface RecordReader<I> extends Closeable {
   /** Goes to the next record; false at the end of the split. */
   boolean advance() throws IOException;
 
-  /** The current record; valid after {@link #advance} has returned true. */
+  /**
+   * The current record; valid after {@link #advance} has returned true.
+   *
+   * @throws BadRecordException if it is damaged; then too, {@link #advance} goes to the next one
+   */
   I record();
 
   /**

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.BadRecordException;
 import dev.millrace.InputContext;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
@@ -98,6 +99,8 @@ public final class MapTask {
             break;
           }
           record = reader.record();
+        } catch (BadRecordException e) {
+          throw badRecord(reader, records, e);
         } catch (RuntimeException e) {
           throw inputFailed(split, e);
         }
@@ -128,10 +131,21 @@ public final class MapTask {
     try {
       out.rethrow(reader::position);
     } catch (UserCodeException e) {
-      long ordinal = reader instanceof CarefulReader careful ? careful.ordinal() : mapped;
-      return e.at(SplitRecord.current(ordinal, reader));
+      return e.at(current(reader, mapped));
     }
     throw new AssertionError("The emitter has failed, but not for a reason");
+  }
+
+  /** What cannot be read of the input is no other than what the mapper cannot make sense of. */
+  private static UserCodeException badRecord(
+      RecordReader<Object> reader, long mapped, BadRecordException e) {
+    SplitRecord record = current(reader, mapped);
+    return new UserCodeException(record.position(), e).at(record);
+  }
+
+  private static SplitRecord current(RecordReader<Object> reader, long mapped) {
+    long ordinal = reader instanceof CarefulReader careful ? careful.ordinal() : mapped;
+    return SplitRecord.current(ordinal, reader);
   }
 
   private static RecordReader<Object> open(SplitInput input, Split split, InputContext context)

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.BadRecordException;
 import dev.millrace.RecordReader;
 import java.nio.charset.StandardCharsets;
 
@@ -23,7 +24,7 @@ public record SplitRecord(long ordinal, String position, String text) {
 
   /** Describes the record at which a reader stands. */
   static SplitRecord current(long ordinal, RecordReader<Object> reader) {
-    return new SplitRecord(ordinal, positionOf(reader), textOf(reader.record()));
+    return new SplitRecord(ordinal, positionOf(reader), textOf(reader));
   }
 
   // The input may be the user's, and so may the record: a failure to describe itself must not hide
@@ -33,6 +34,14 @@ public record SplitRecord(long ordinal, String position, String text) {
       return reader.position();
     } catch (RuntimeException e) {
       return "where " + e + " hides the place";
+    }
+  }
+
+  private static String textOf(RecordReader<Object> reader) {
+    try {
+      return textOf(reader.record());
+    } catch (BadRecordException e) {
+      return e.text();
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.BadRecordException;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,9 @@ public final class UserCodeException extends Exception {
   }
 
   private static String describe(Throwable cause) {
+    if (cause instanceof BadRecordException bad && bad.getMessage() != null) {
+      return bad.getMessage();
+    }
     String name = cause.getClass().getSimpleName();
     return cause.getMessage() == null ? name : name + ": " + cause.getMessage();
   }

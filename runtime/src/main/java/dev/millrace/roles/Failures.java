@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import com.google.common.base.Throwables;
+import dev.millrace.BadRecordException;
 import dev.millrace.InvalidJobException;
 import dev.millrace.engine.SplitRecord;
 import dev.millrace.engine.UserCodeException;
@@ -75,6 +76,7 @@ final class Failures {
     // These are written as sentences for people already.
     if (message != null
         && (cause instanceof InvalidJobException
+            || cause instanceof BadRecordException
             || cause instanceof StoreException
             || cause.getClass() == IOException.class)) {
       return message;
