@@ -22,4 +22,9 @@ public interface Input<I> {
 
   /** Opens the records of one split. */
   RecordReader<I> open(Split split, InputContext context) throws IOException;
+
+  /** The inputs that this one is made of; none for most. */
+  default List<Input<?>> parts() {
+    return List.of();
+  }
 }

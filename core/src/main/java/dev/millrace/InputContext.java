@@ -9,5 +9,17 @@ import java.util.OptionalLong;
  *     one; at least 1
  * @param slots how many map tasks can run at once, as far as is known; at least 1
  * @param codec the job's codec, for inputs whose splits carry objects
+ * @param steps where the results of other jobs of the same definition are found
  */
-public record InputContext(OptionalLong splitSize, int slots, Codec codec) {}
+public record InputContext(OptionalLong splitSize, int slots, Codec codec, StepResults steps) {
+
+  /** The context of a job that reads no results of others. */
+  public InputContext(OptionalLong splitSize, int slots, Codec codec) {
+    this(splitSize, slots, codec, StepResults.NONE);
+  }
+
+  /** The same context for splits of another size. */
+  public InputContext withSplitSize(long bytes) {
+    return new InputContext(OptionalLong.of(bytes), slots, codec, steps);
+  }
+}

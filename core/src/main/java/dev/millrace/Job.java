@@ -1,9 +1,12 @@
 package dev.millrace;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A MapReduce job: an input, a mapper, usually a reducer, and an output. Built in typed stages, so
@@ -99,11 +102,60 @@ public final class Job<K, R> {
     return draft.splitSize;
   }
 
+  /** The tables that every worker holds for the job. */
+  public List<SideTable<?, ?>> sideTables() {
+    return List.copyOf(draft.sideTables);
+  }
+
+  /** The classes that make up the job: the user's, and those that stand before them. */
+  public List<Class<?>> code() {
+    List<Class<?>> classes = new ArrayList<>();
+    for (Source source : draft.sources) {
+      classes.add(source.mapper().getClass());
+      classes.add(source.input().getClass());
+    }
+    combiner().ifPresent(combiner -> classes.add(combiner.getClass()));
+    reducer().ifPresent(reducer -> classes.add(reducer.getClass()));
+    partitioner().ifPresent(partitioner -> classes.add(partitioner.getClass()));
+    classes.addAll(draft.code);
+    return classes;
+  }
+
   /**
    * The classes registered beside those with a codec of their own, in the order of registration.
    */
   public List<Class<?>> registered() {
     return List.copyOf(draft.registered);
+  }
+
+  /**
+   * The result of this job as input of another one of the same definition: this job becomes a step,
+   * which is run before.
+   *
+   * @throws InvalidJobException if this job has an output of its own, and so keeps no result
+   */
+  public StepResult<K, R> result() {
+    return new StepResult<>(this);
+  }
+
+  /** Begins the job that reads the result of this one. */
+  public WithInput<Pair<K, R>> then(String name) {
+    return named(name).input(result());
+  }
+
+  /**
+   * Repeats a job, each round reading what the one before has made; the first one reads the result
+   * of this job.
+   *
+   * @param atMost how many rounds there are at the most
+   * @param body makes the job of a round from the result of the round before. It is called anew in
+   *     every process, so what it makes may depend on nothing else
+   * @param until whether a round that has ended was the last
+   * @return the result of the last round
+   */
+  public Rounds<K, R> repeat(
+      int atMost, Function<Input<Pair<K, R>>, Job<K, R>> body, Predicate<Round> until) {
+    return new Rounds<>(this, atMost, body, until);
   }
 
   /** This job with another number of partitions. */
@@ -130,24 +182,41 @@ public final class Job<K, R> {
 
     /** Says where the records come from. */
     public <I> WithInput<I> input(Input<I> input) {
-      return new WithInput<>(draft, Objects.requireNonNull(input, "input"));
+      return new WithInput<>(draft, List.of(input));
+    }
+
+    /** Says where the records come from: several inputs, one after the other, with one mapper. */
+    @SafeVarargs
+    @SuppressWarnings("varargs") // only read
+    public final <I> WithInput<I> input(Input<? extends I> first, Input<? extends I>... others) {
+      List<Input<? extends I>> inputs = new ArrayList<>(List.of(first));
+      inputs.addAll(List.of(others));
+      return new WithInput<>(draft, inputs);
     }
   }
 
   /** A job that has an input. */
   public static final class WithInput<I> {
     private final JobDraft draft;
-    private final Input<I> input;
+    private final List<Input<? extends I>> inputs;
 
-    private WithInput(JobDraft draft, Input<I> input) {
+    private WithInput(JobDraft draft, List<Input<? extends I>> inputs) {
       this.draft = draft;
-      this.input = input;
+      this.inputs = inputs;
     }
 
     /** Says what turns records into pairs. */
     public <K, V> WithMapper<K, V> mapper(Mapper<? super I, K, V> mapper) {
-      draft.sources.add(new Source(input, Objects.requireNonNull(mapper, "mapper")));
+      Objects.requireNonNull(mapper, "mapper");
+      inputs.forEach(input -> draft.sources.add(new Source(input, mapper)));
       return new WithMapper<>(draft);
+    }
+
+    /** Makes each record that occurs a key, with the number of its occurrences as the value. */
+    public WithReducer<I, Long> distinct() {
+      return this.<I, Long>mapper((record, out) -> out.emit(record, 1L))
+          .combiner(Combiners.sumOfLongs())
+          .reducer(Reducers.sumOfLongs());
     }
   }
 
@@ -261,6 +330,12 @@ public final class Job<K, R> {
      */
     public S register(Class<?>... classes) {
       draft.registered.addAll(List.of(classes));
+      return self();
+    }
+
+    /** Gives the job a table that its mappers and reducers look things up in. */
+    public S sideTable(SideTable<?, ?> table) {
+      draft.sideTables.add(Objects.requireNonNull(table, "table"));
       return self();
     }
 

@@ -18,6 +18,10 @@ final class JobDraft {
   int partitions = Job.DEFAULT_PARTITIONS;
   OptionalLong splitSize = OptionalLong.empty();
   final List<Class<?>> registered = new ArrayList<>();
+  final List<SideTable<?, ?>> sideTables = new ArrayList<>();
+
+  /** Classes of the user's behind mappers and reducers that are ready-made. */
+  final List<Class<?>> code = new ArrayList<>();
 
   JobDraft copy() {
     JobDraft copy = new JobDraft();
@@ -31,6 +35,8 @@ final class JobDraft {
     copy.partitions = partitions;
     copy.splitSize = splitSize;
     copy.registered.addAll(registered);
+    copy.sideTables.addAll(sideTables);
+    copy.code.addAll(code);
     return copy;
   }
 }

@@ -1,7 +1,9 @@
 package dev.millrace.engine;
 
 import dev.millrace.Parameters;
+import dev.millrace.SideTable;
 import dev.millrace.TaskContext;
+import java.util.Map;
 
 /**
  * One attempt of a task: its identity, and what user code may see of it.
@@ -12,7 +14,36 @@ import dev.millrace.TaskContext;
  * @param id the attempt's id, unique for all time: nothing else ever writes under it
  * @param parameters the job's parameters
  * @param counters the attempt's counters
+ * @param tables the job's side tables
  */
 public record Attempt(
-    String jobId, int task, int attempt, String id, Parameters parameters, TaskCounters counters)
-    implements TaskContext {}
+    String jobId,
+    int task,
+    int attempt,
+    String id,
+    Parameters parameters,
+    TaskCounters counters,
+    Tables tables)
+    implements TaskContext {
+
+  /** An attempt of a job without side tables. */
+  public Attempt(
+      String jobId,
+      int task,
+      int attempt,
+      String id,
+      Parameters parameters,
+      TaskCounters counters) {
+    this(jobId, task, attempt, id, parameters, counters, Tables.NONE);
+  }
+
+  /** The same attempt with side tables. */
+  public Attempt with(Tables read) {
+    return new Attempt(jobId, task, attempt, id, parameters, counters, read);
+  }
+
+  @Override
+  public <K, V> Map<K, V> table(SideTable<K, V> table) {
+    return tables.get(table);
+  }
+}

@@ -70,17 +70,20 @@ public final class DataCodec implements Codec {
    * @throws InvalidJobException if a registered class cannot be encoded
    */
   public static DataCodec of(Job<?, ?> job) {
-    List<Class<?>> classes = new ArrayList<>();
-    for (Job.Source source : job.sources()) {
-      classes.add(source.mapper().getClass());
-      classes.add(source.input().getClass());
-    }
-    job.combiner().ifPresent(combiner -> classes.add(combiner.getClass()));
-    job.reducer().ifPresent(reducer -> classes.add(reducer.getClass()));
-    job.partitioner().ifPresent(partitioner -> classes.add(partitioner.getClass()));
-    ClassLoader loader = job.sources().get(0).mapper().getClass().getClassLoader();
-    return new DataCodec(
-        job.registered(), classes, loader == null ? ClassLoader.getSystemClassLoader() : loader);
+    List<Class<?>> classes = new ArrayList<>(job.code());
+    // What it reads of other jobs it may hand on.
+    StepGraph.readBy(job).forEach(step -> classes.addAll(step.code()));
+    return new DataCodec(job.registered(), classes, loader(classes));
+  }
+
+  /** The one that knows the user's classes: these know ours, but not the other way round. */
+  private static ClassLoader loader(List<Class<?>> classes) {
+    ClassLoader ours = DataCodec.class.getClassLoader();
+    return classes.stream()
+        .map(Class::getClassLoader)
+        .filter(loader -> loader != null && loader != ours)
+        .findFirst()
+        .orElse(ours);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.millrace.engine;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.Pair;
 import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.security.CodeSource;
@@ -129,7 +130,9 @@ final class JobClasses {
     if (!type.isRecord() && !type.isEnum()) {
       return false;
     }
-    if (registered.get(type.getName()) == type || (type.isEnum() && ofJdk(type))) {
+    if (registered.get(type.getName()) == type
+        || type == Pair.class
+        || (type.isEnum() && ofJdk(type))) {
       return true;
     }
     String location = location(type);

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
 
 /**
  * The keys that a mapper emits for a sample of its input, from which the ranges of a job in total
@@ -31,29 +31,34 @@ public final class KeySample {
 
   private final Job<?, ?> job;
   private final Parameters parameters;
+  private final InputContext input;
   private final DataCodec codec;
   private final List<byte[]> keys = new ArrayList<>();
+  private List<Map<?, ?>> tables = List.of();
 
-  private KeySample(Job<?, ?> job, Parameters parameters) {
+  private KeySample(Job<?, ?> job, Parameters parameters, InputContext input) {
     this.job = job;
     this.parameters = parameters;
+    this.input = input;
     this.codec = DataCodec.of(job);
   }
 
   /**
    * The ranges of a job: drawn from a sample if it is in total order, else none.
    *
+   * @param input as its splits were made with
    * @param bytes how long the input is, as its splits say
    * @throws UserCodeException if the mapper failed
    * @throws IOException if the input could not be read
    */
-  public static KeyRanges rangesOf(Job<?, ?> job, Parameters parameters, long bytes)
+  public static KeyRanges rangesOf(
+      Job<?, ?> job, Parameters parameters, InputContext input, long bytes)
       throws IOException, UserCodeException {
     int partitions = job.partitions();
     if (!job.isTotallyOrdered() || partitions == 1) {
       return KeyRanges.none(partitions);
     }
-    KeySample sample = new KeySample(job, parameters);
+    KeySample sample = new KeySample(job, parameters, input);
     sample.take(bytes);
     return new KeyRanges(partitions, sample.bounds(partitions));
   }
@@ -72,8 +77,8 @@ public final class KeySample {
   }
 
   private void take(long bytes) throws IOException, UserCodeException {
-    InputContext context =
-        new InputContext(OptionalLong.of(Math.max(MIN_PLACE, bytes / PLACES)), 1, codec);
+    tables = Tables.readAll(job, input);
+    InputContext context = input.withSplitSize(Math.max(MIN_PLACE, bytes / PLACES));
     List<Split> splits = SplitInput.splitsOf(job, context);
     int places = Math.min(PLACES, splits.size());
     int wanted = Math.min(MAX_KEYS, Math.max(MIN_KEYS, KEYS_PER_PARTITION * job.partitions()));
@@ -88,7 +93,9 @@ public final class KeySample {
       throws IOException, UserCodeException {
     SplitInput input = SplitInput.of(job, split);
     Mapper<Object, Object, Object> mapper = input.mapper();
-    Attempt attempt = new Attempt("sample", 0, 1, "sample", parameters, new TaskCounters());
+    Attempt attempt =
+        new Attempt("sample", 0, 1, "sample", parameters, new TaskCounters())
+            .with(Tables.of(job, tables));
     GuardedEmitter out =
         new GuardedEmitter((key, value) -> keys.add(codec.encode(key)), AttemptGuard.NONE);
     try (RecordReader<Object> reader = input.open(context)) {

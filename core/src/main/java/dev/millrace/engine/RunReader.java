@@ -75,6 +75,11 @@ public final class RunReader {
     return true;
   }
 
+  /** How much of the run has been read, from 0 to 1. */
+  double progress() {
+    return endChunk == 0 ? 1 : (double) chunk / endChunk;
+  }
+
   /**
    * The current key is the first {@link #keyLength} bytes; overwritten by the next {@link
    * #advance}.

@@ -65,8 +65,8 @@ final class Planner {
       new PartFiles(text.directory()).checkAbsentFor(spec.jobId());
     }
     int slots = Math.max(1, stores.jobs().workers().stream().mapToInt(WorkerInfo::slots).sum());
-    List<Split> splits =
-        SplitInput.splitsOf(job, new InputContext(job.splitSize(), slots, DataCodec.of(job)));
+    InputContext input = new InputContext(job.splitSize(), slots, DataCodec.of(job));
+    List<Split> splits = SplitInput.splitsOf(job, input);
     if (job.output() instanceof Output.Text text) {
       new PartFiles(text.directory()).claim(spec.jobId());
       FaultPoint.AFTER_CLAIM.pass();
@@ -82,7 +82,7 @@ final class Planner {
         splits.size(),
         job.partitions(),
         bytes);
-    KeyRanges ranges = KeySample.rangesOf(job, spec.parameters(), bytes);
+    KeyRanges ranges = KeySample.rangesOf(job, spec.parameters(), input, bytes);
     PlanStore plans = stores.plans();
     if (!plans.putSplits(spec.jobId(), planner, 0, splits)) {
       return false;

@@ -1,0 +1,188 @@
+package dev.millrace.local;
+
+import dev.millrace.InputContext;
+import dev.millrace.Job;
+import dev.millrace.Output;
+import dev.millrace.Parameters;
+import dev.millrace.Split;
+import dev.millrace.StepResults;
+import dev.millrace.engine.Attempt;
+import dev.millrace.engine.AttemptGuard;
+import dev.millrace.engine.BlockOrigin;
+import dev.millrace.engine.ChunkSource;
+import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.EngineSettings;
+import dev.millrace.engine.KeptResult;
+import dev.millrace.engine.KeyRanges;
+import dev.millrace.engine.KeySample;
+import dev.millrace.engine.Manifest;
+import dev.millrace.engine.MapTask;
+import dev.millrace.engine.PartFiles;
+import dev.millrace.engine.ReduceTask;
+import dev.millrace.engine.ResultReader;
+import dev.millrace.engine.ResultWriter;
+import dev.millrace.engine.RunReader;
+import dev.millrace.engine.SplitInput;
+import dev.millrace.engine.Tables;
+import dev.millrace.engine.TaskCounters;
+import dev.millrace.engine.TextResult;
+import dev.millrace.engine.UserCodeException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** One job of a local run: one that was asked for, or one of its steps. */
+final class LocalJob {
+
+  private static final String JOB_ID = "local";
+
+  private final Supplier<Defined> definition;
+  private final Parameters parameters;
+  private final EngineSettings settings;
+  private final MemoryStore partials = new MemoryStore();
+  private final MemoryStore kept = new MemoryStore();
+  private final TaskCounters totals = new TaskCounters();
+  private List<Manifest> winners = List.of();
+  private List<Map<?, ?>> tables = List.of();
+
+  /** A job as it was defined for one attempt, and the results that it reads. */
+  record Defined(Job<?, ?> job, StepResults steps) {
+
+    InputContext input() {
+      return new InputContext(job.splitSize(), 1, DataCodec.of(job), steps);
+    }
+  }
+
+  LocalJob(Supplier<Defined> definition, Parameters parameters, EngineSettings settings) {
+    this.definition = definition;
+    this.parameters = parameters;
+    this.settings = settings;
+  }
+
+  /** Runs the job; returns its kept result, or nothing if its output is elsewhere. */
+  List<Map.Entry<Object, Object>> runToOutput() throws IOException, UserCodeException {
+    Job<?, ?> job = definition.get().job();
+    if (job.output() instanceof Output.Text text) {
+      PartFiles files = new PartFiles(text.directory());
+      files.claim(JOB_ID);
+      try {
+        run();
+        files.promote(winners);
+      } finally {
+        // Does nothing once all has been promoted.
+        files.discard(JOB_ID);
+      }
+      return List.of();
+    }
+    run();
+    return read(job);
+  }
+
+  /** The totals of the counters. */
+  Map<String, Long> counters() {
+    return totals.totals();
+  }
+
+  /** The manifests of the tasks that have written the result. */
+  List<Manifest> winners() {
+    return winners;
+  }
+
+  /** What a task has written of the kept result. */
+  ChunkSource result(int task) {
+    return kept.source(task, 0);
+  }
+
+  void forgetResult() {
+    kept.forget(0);
+  }
+
+  /** Runs all tasks. */
+  void run() throws IOException, UserCodeException {
+    Defined planned = definition.get();
+    Job<?, ?> job = planned.job();
+    InputContext context = planned.input();
+    tables = Tables.readAll(job, context);
+    List<Split> splits = SplitInput.splitsOf(job, context);
+    long bytes = splits.stream().mapToLong(Split::length).sum();
+    Defined sampled = definition.get();
+    KeyRanges ranges = KeySample.rangesOf(sampled.job(), parameters, sampled.input(), bytes);
+    List<Manifest> maps = new ArrayList<>();
+    for (int task = 0; task < splits.size(); task++) {
+      maps.add(map(task, splits.get(task), ranges));
+    }
+    winners = job.reducer().isPresent() ? reduce(job.partitions(), maps) : maps;
+  }
+
+  private Manifest map(int task, Split split, KeyRanges ranges)
+      throws IOException, UserCodeException {
+    Defined defined = definition.get();
+    Job<?, ?> job = defined.job();
+    InputContext context = defined.input();
+    DataCodec codec = DataCodec.of(job);
+    Attempt attempt = attempt(job, task, "map");
+    MapTask mapTask = new MapTask(job, codec, attempt, AttemptGuard.NONE);
+    Manifest manifest;
+    if (job.reducer().isPresent()) {
+      manifest = mapTask.run(split, context, ranges, partials.sink(task), settings);
+    } else {
+      try (ResultWriter result = resultWriter(job, codec, attempt)) {
+        manifest = mapTask.runMapOnly(split, context, result);
+      }
+    }
+    totals.addAll(manifest.counters());
+    return manifest;
+  }
+
+  private List<Manifest> reduce(int partitions, List<Manifest> maps)
+      throws IOException, UserCodeException {
+    List<Manifest> manifests = new ArrayList<>();
+    for (int partition = 0; partition < partitions; partition++) {
+      Job<?, ?> job = definition.get().job();
+      DataCodec codec = DataCodec.of(job);
+      Attempt attempt = attempt(job, partition, "reduce");
+      List<RunReader> runs = new ArrayList<>();
+      for (int task = 0; task < maps.size(); task++) {
+        BlockOrigin origin = new BlockOrigin(task, maps.get(task).attempt(), partition);
+        ChunkSource chunks = partials.source(task, partition);
+        runs.addAll(RunReader.ofAll(chunks, origin, maps.get(task).runs().get(partition)));
+      }
+      try (ResultWriter result = resultWriter(job, codec, attempt)) {
+        manifests.add(
+            new ReduceTask(job, codec, attempt, AttemptGuard.NONE).run(runs, result, settings));
+      }
+      totals.addAll(attempt.counters().totals());
+      partials.forget(partition);
+    }
+    return manifests;
+  }
+
+  private List<Map.Entry<Object, Object>> read(Job<?, ?> job) throws IOException {
+    List<RunReader> parts = new ArrayList<>();
+    for (int task = 0; task < winners.size(); task++) {
+      Manifest winner = winners.get(task);
+      BlockOrigin origin = new BlockOrigin(task, winner.attempt(), 0);
+      parts.addAll(RunReader.ofAll(kept.source(task, 0), origin, winner.runs().get(0)));
+    }
+    List<Map.Entry<Object, Object>> entries = new ArrayList<>();
+    new ResultReader(DataCodec.of(job), parts, job.reducer().isPresent()).forEach(entries::add);
+    return entries;
+  }
+
+  private ResultWriter resultWriter(Job<?, ?> job, DataCodec codec, Attempt attempt)
+      throws IOException {
+    if (job.output() instanceof Output.Text text) {
+      return new TextResult(
+          new PartFiles(text.directory()).attemptFile(attempt.task(), attempt.id()));
+    }
+    BlockOrigin origin = new BlockOrigin(attempt.task(), attempt.id(), 0);
+    return new KeptResult(codec, kept.sink(attempt.task()), origin, settings);
+  }
+
+  private Attempt attempt(Job<?, ?> job, int task, String phase) {
+    return new Attempt(JOB_ID, task, 1, phase + "-" + task, parameters, new TaskCounters())
+        .with(Tables.of(job, tables));
+  }
+}
