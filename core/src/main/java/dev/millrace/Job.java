@@ -158,6 +158,21 @@ public final class Job<K, R> {
     return new Rounds<>(this, atMost, body, until);
   }
 
+  /** This job with other inputs, each with its mapper; for tests, above all. */
+  public Job<K, R> withSources(List<Source> sources) {
+    JobDraft changed = draft.copy();
+    changed.sources.clear();
+    changed.sources.addAll(sources);
+    return new Job<>(changed);
+  }
+
+  /** This job with another output. */
+  public Job<K, R> withOutput(Output output) {
+    JobDraft changed = draft.copy();
+    changed.output = Objects.requireNonNull(output, "output");
+    return new Job<>(changed);
+  }
+
   /** This job with another number of partitions. */
   public Job<K, R> withPartitions(int partitions) {
     JobDraft changed = draft.copy();

@@ -32,6 +32,11 @@ public record Parameters(
         List.of(arguments), Map.of(), Optional.empty(), Path.of("").toAbsolutePath().toString());
   }
 
+  /** These parameters with other arguments. */
+  public Parameters withArguments(List<String> others) {
+    return new Parameters(others, settings, outputDirectory, workingDirectory);
+  }
+
   /** These parameters with one setting added or replaced. */
   public Parameters with(String name, String value) {
     Map<String, String> changed = new LinkedHashMap<>(settings);

@@ -1,0 +1,44 @@
+package dev.millrace.local;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.Parameters;
+import dev.millrace.TaskContext;
+import dev.millrace.engine.Attempt;
+import dev.millrace.engine.TaskCounters;
+import dev.millrace.engine.UserCodeException;
+import java.util.Map;
+
+/** Calls of a mapper or reducer that is tested alone. */
+final class Calls {
+
+  /** A call into user code. */
+  @FunctionalInterface
+  interface UserCall {
+    void run() throws Exception;
+  }
+
+  private final Attempt attempt;
+
+  Calls(Parameters parameters) {
+    attempt = new Attempt("test", 0, 1, "test", parameters, new TaskCounters());
+  }
+
+  TaskContext context() {
+    return attempt;
+  }
+
+  Map<String, Long> counters() {
+    return attempt.counters().totals();
+  }
+
+  /** Makes a call; what it throws is described as in a job. */
+  void run(String place, UserCall call) throws UserCodeException {
+    try {
+      call.run();
+    } catch (InvalidJobException e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new UserCodeException(place, e);
+    }
+  }
+}

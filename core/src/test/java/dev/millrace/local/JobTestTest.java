@@ -1,0 +1,314 @@
+package dev.millrace.local;
+
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.Combiners;
+import dev.millrace.Emitter;
+import dev.millrace.Job;
+import dev.millrace.JobDefinition;
+import dev.millrace.Mapper;
+import dev.millrace.Parameters;
+import dev.millrace.Reducer;
+import dev.millrace.Reducers;
+import dev.millrace.TaskContext;
+import dev.millrace.input.ItemsInput;
+import dev.millrace.input.TextInput;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the test kit accepts, what it finds, and how it says so. */
+class JobTestTest {
+
+  private static final JobDefinition WORD_COUNT = JobTestTest::wordCount;
+
+  private static Job<String, Long> wordCount(Parameters parameters) {
+    return Job.named("word-count")
+        .input(TextInput.lines(parameters.inputs()))
+        .mapper(new WordMapper())
+        .combiner(Combiners.sumOfLongs())
+        .reducer(Reducers.<String>sumOfLongs())
+        .output(parameters.output())
+        .build();
+  }
+
+  /** Splits at the parameter {@code at}, and counts its lines. */
+  private static final class WordMapper implements Mapper<String, String, Long> {
+    private TaskContext context = new Calls(Parameters.of()).context();
+
+    @Override
+    public void open(TaskContext opened) {
+      context = opened;
+    }
+
+    @Override
+    public void map(String line, Emitter<String, Long> out) {
+      context.counters().increment("lines");
+      for (String word : line.split(context.parameters().get("at", " "))) {
+        if (word.equals("bad")) {
+          throw new IllegalArgumentException("a bad word");
+        }
+        out.emit(word, 1L);
+      }
+    }
+  }
+
+  private static Job<String, Double> means(List<String> cities, dev.millrace.Combiner<Double> by) {
+    return Job.named("means")
+        .input(ItemsInput.of(cities))
+        .mapper(
+            (String line, Emitter<String, Double> out) -> out.emit("all", (double) line.length()))
+        .combiner(by)
+        .reducer(
+            (String key, Iterable<Double> values, Emitter<String, Double> out) -> {
+              double sum = 0;
+              long count = 0;
+              for (double value : values) {
+                sum += value;
+                count++;
+              }
+              out.emit(key, sum / count);
+            })
+        .build();
+  }
+
+  @Test
+  void definitionIsGivenLinesAndGivesPairsLinesAndCounters() {
+    JobTest.of(WORD_COUNT)
+        .given("to be or not", "to be")
+        .expect(entry("be", 2L), entry("not", 1L), entry("or", 1L), entry("to", 2L))
+        .expectLines("be\t2", "not\t1", "or\t1", "to\t2")
+        .expectCounter("lines", 2)
+        .expectCounter("map.records.in", 2)
+        .expectCounter("never", 0);
+  }
+
+  @Test
+  void jobIsGivenRecordsInPlaceOfItsInputs() {
+    JobTest.of(wordCount(Parameters.of("no/such/file")).withPartitions(3))
+        .with("at", ",")
+        .given("b,a", "a")
+        .expect(entry("a", 2L), entry("b", 1L));
+  }
+
+  @Test
+  void eachInputOfAJobIsGivenItsRecords() {
+    Mapper<Integer, String, Long> numbers = (number, out) -> out.emit("n", (long) number);
+    Job<String, Long> job =
+        Job.named("two")
+            .input(TextInput.lines("no/such/file"))
+            .mapper(new WordMapper())
+            .andInput(ItemsInput.of(7), numbers)
+            .reducer(Reducers.<String>sumOfLongs())
+            .build();
+
+    JobTest.of(job).given("n m").given(1, 2).expect(entry("m", 1L), entry("n", 4L));
+    assertThatThrownBy(() -> JobTest.of(job).given("n m").result())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("has 2 inputs, but was given 1");
+  }
+
+  @Test
+  void differenceShowsWhatIsMissingAndWhatIsThereInstead() {
+    assertThatThrownBy(
+            () ->
+                JobTest.of(WORD_COUNT)
+                    .given("to be or not", "to be")
+                    .expect(entry("be", 2L), entry("not", 2L), entry("or", 1L), entry("to", 2L)))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage(
+            String.join(
+                System.lineSeparator(),
+                "Job word-count gave another result: 4 expected (-), 4 got (+)",
+                "  be = 2",
+                "- not = 2",
+                "+ not = 1",
+                "  or = 1",
+                "  to = 2"));
+  }
+
+  @Test
+  void differenceOfTypesAloneShowsTypes() {
+    assertThatThrownBy(() -> JobTest.of(WORD_COUNT).given("a").expect(entry("a", 1)))
+        .hasMessageContaining("- a (String) = 1 (Integer)")
+        .hasMessageContaining("+ a (String) = 1 (Long)");
+  }
+
+  @Test
+  void otherCountersAreShown() {
+    assertThatThrownBy(() -> JobTest.of(WORD_COUNT).given("a").expectCounter("lines", 2))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Job word-count counted 1 of lines in place of 2; all counters are {")
+        .hasMessageContaining("lines=1");
+  }
+
+  @Test
+  void failureIsExpectedWithItsPlaceAndIsNoResult() {
+    JobTest.of(WORD_COUNT).given("a", "b bad").expectFailure("a bad word", "given-0, byte 2");
+    JobTest.of(WORD_COUNT).expectFailure("No input was given");
+
+    assertThatThrownBy(() -> JobTest.of(WORD_COUNT).given("bad").expect())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Job word-count failed: IllegalArgumentException: a bad word");
+    assertThatThrownBy(() -> JobTest.of(WORD_COUNT).given("bad").expectFailure("other"))
+        .hasMessageContaining("failed without saying \"other\": IllegalArgumentException");
+    assertThatThrownBy(() -> JobTest.of(WORD_COUNT).given("a").expectFailure("bad"))
+        .hasMessageContaining("was expected to fail, but gave [a=1]");
+  }
+
+  @Test
+  void combinerThatIsNotAssociativeIsFoundWithItsSeed() {
+    Job<String, Double> job = means(List.of(), (a, b) -> (a + b) / 2);
+
+    assertThatThrownBy(() -> JobTest.of(job).seed(3).given("a", "bbb", "ccccc").result())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("The combiner breaks its law: (1.0 + (3.0 + 5.0)) makes 2.5")
+        .hasMessageContaining("make 3.5; seed 3");
+  }
+
+  @Test
+  void combinerThatIsAssociativeButDoesNotFitItsReducerIsFoundToo() {
+    Job<String, Double> job = means(List.of(), Combiners.sumOfDoubles());
+
+    assertThatThrownBy(() -> JobTest.of(job).given("a", "bbb").result())
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("Job means gives another result when its input is in splits of 1 rec")
+        .hasMessageContaining("- all = 4.0")
+        .hasMessageContaining("+ all = 2.0");
+  }
+
+  @Test
+  void mapperThatKnowsItsSplitIsFoundUnlessTheJobMay() {
+    JobDefinition first =
+        parameters ->
+            Job.named("first")
+                .input(TextInput.lines(parameters.inputs()))
+                .mapper(new First())
+                .build();
+
+    assertThatThrownBy(() -> JobTest.of(first).given("a", "b").result())
+        .hasMessageContaining("another result when its input is in splits of 1 bytes")
+        .hasMessageContaining("seed ");
+    JobTest.of(first).unsplit().given("a", "b").expect(entry("a", 1L));
+  }
+
+  private static final class First implements Mapper<String, String, Long> {
+    private boolean begun;
+
+    @Override
+    public void map(String line, Emitter<String, Long> out) {
+      if (!begun) {
+        out.emit(line, 1L);
+      }
+      begun = true;
+    }
+  }
+
+  @Test
+  void mapperIsTestedAlone() {
+    MapperTest<String, String, Long> test = JobTest.mapper(new WordMapper()).with("at", "-");
+
+    test.given("b-a", "b")
+        .expect(entry("b", 1L), entry("a", 1L), entry("b", 1L))
+        .expectCounter("lines", 2);
+    JobTest.mapper(new WordMapper())
+        .given("a", "bad")
+        .expectFailure("a bad word", "given record 1, bad");
+    assertThatThrownBy(() -> test.expect(entry("b", 1L)))
+        .hasMessageContaining("The mapper gave another result");
+  }
+
+  @Test
+  void whatAMapperEmitsWhenItIsClosedCounts() {
+    Mapper<String, String, Long> last =
+        new Mapper<>() {
+          private final List<String> lines = new ArrayList<>();
+
+          @Override
+          public void map(String line, Emitter<String, Long> out) {
+            lines.add(line);
+          }
+
+          @Override
+          public void close(Emitter<String, Long> out) {
+            out.emit("lines", (long) lines.size());
+          }
+        };
+
+    JobTest.mapper(last).given("a", "b").expect(entry("lines", 2L));
+  }
+
+  @Test
+  void reducerIsTestedAloneWithValuesThatCanBeIteratedOnce() {
+    Reducer<String, Integer, Integer> twice =
+        (key, values, out) -> {
+          Iterator<Integer> first = values.iterator();
+          Iterator<Integer> second = values.iterator();
+          out.emit(key, first.next() + second.next());
+        };
+
+    JobTest.reducer(Reducers.<String>sumOfLongs())
+        .given("a", 1L, 2L)
+        .given("b", 5L)
+        .expect(entry("a", 3L), entry("b", 5L));
+    JobTest.reducer(twice).given("k", 1).expectFailure("can be iterated once", "key k");
+  }
+
+  @Test
+  void mapperAndReducerAreTestedTogether() {
+    JobTest.mapper(new WordMapper())
+        .with("at", ",")
+        .reducer(Reducers.<String>sumOfLongs())
+        .given("b,a", "a")
+        .expect(entry("a", 2L), entry("b", 1L));
+  }
+
+  @Test
+  void combinerIsTestedAlone() {
+    JobTest.combiner(Combiners.sumOfLongs()).given(1L, 2L, 3L).inAnyOrder().expect(6L);
+    JobTest.<String>combiner((a, b) -> a + b).given("a", "b", "c").expect("abc");
+    JobTest.<List<String>>combiner(JobTestTest::append)
+        .given(new ArrayList<>(List.of("a")), new ArrayList<>(List.of("b")))
+        .expect(List.of("a", "b"));
+    JobTest.<Mean>combiner((a, b) -> new Mean(a.sum + b.sum, a.count + b.count))
+        .given(new Mean(0.1, 1), new Mean(0.2, 1), new Mean(0.3, 1))
+        .inAnyOrder()
+        .expect(new Mean(0.6, 3));
+
+    assertThatThrownBy(
+            () ->
+                JobTest.<String>combiner((a, b) -> a + b)
+                    .given("a", "b", "c")
+                    .inAnyOrder()
+                    .seed(1)
+                    .expect("abc"))
+        .hasMessageContaining("The combiner breaks its law: ")
+        .hasMessageContaining("seed 1");
+    assertThatThrownBy(() -> JobTest.combiner(Combiners.sumOfLongs()).given(1L, 2L).expect(4L))
+        .hasMessage("The combiner made 3 of [1, 2], in place of 4");
+  }
+
+  private record Mean(double sum, long count) {}
+
+  private static List<String> append(List<String> left, List<String> right) {
+    left.addAll(right);
+    return left;
+  }
+
+  @Test
+  void fileOfWhatWasGivenIsGoneAfterwards() {
+    List<String> paths = new ArrayList<>();
+    JobTest.of(
+            parameters -> {
+              paths.addAll(parameters.inputs());
+              return wordCount(parameters);
+            })
+        .given("a")
+        .expect(entry("a", 1L));
+
+    assertThat(paths).isNotEmpty().allMatch(path -> !new java.io.File(path).exists());
+  }
+}
