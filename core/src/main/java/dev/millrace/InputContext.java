@@ -1,6 +1,7 @@
 package dev.millrace;
 
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * What an input is told by the process that uses it.
@@ -10,8 +11,15 @@ import java.util.OptionalLong;
  * @param slots how many map tasks can run at once, as far as is known; at least 1
  * @param codec the job's codec, for inputs whose splits carry objects
  * @param steps where the results of other jobs of the same definition are found
+ * @param notes takes what the user should know of the splits: a sentence, without the job's name
  */
-public record InputContext(OptionalLong splitSize, int slots, Codec codec, StepResults steps) {
+public record InputContext(
+    OptionalLong splitSize, int slots, Codec codec, StepResults steps, Consumer<String> notes) {
+
+  /** A context in which nobody is told anything. */
+  public InputContext(OptionalLong splitSize, int slots, Codec codec, StepResults steps) {
+    this(splitSize, slots, codec, steps, note -> {});
+  }
 
   /** The context of a job that reads no results of others. */
   public InputContext(OptionalLong splitSize, int slots, Codec codec) {
@@ -20,6 +28,11 @@ public record InputContext(OptionalLong splitSize, int slots, Codec codec, StepR
 
   /** The same context for splits of another size. */
   public InputContext withSplitSize(long bytes) {
-    return new InputContext(OptionalLong.of(bytes), slots, codec, steps);
+    return new InputContext(OptionalLong.of(bytes), slots, codec, steps, notes);
+  }
+
+  /** The same context, with someone who is told what the user should know. */
+  public InputContext telling(Consumer<String> listener) {
+    return new InputContext(splitSize, slots, codec, steps, listener);
   }
 }

@@ -20,6 +20,9 @@ public record Parameters(
     Optional<String> outputDirectory,
     String workingDirectory) {
 
+  /** Before the path of a zip file, whose entries are meant. */
+  private static final String ZIP = "zip:";
+
   /** Copies the collections. */
   public Parameters {
     arguments = List.copyOf(arguments);
@@ -109,6 +112,12 @@ public record Parameters(
   }
 
   private String resolve(String path) {
+    if (path.startsWith(ZIP)) {
+      return ZIP + resolve(path.substring(ZIP.length()));
+    }
+    if (path.startsWith("jar:file:") || path.startsWith("file:")) {
+      return path;
+    }
     // Not Path.resolve: a glob or a foreign file name need not be a valid path here.
     return path.startsWith("/") || path.contains("://") ? path : workingDirectory + "/" + path;
   }

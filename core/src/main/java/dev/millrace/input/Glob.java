@@ -1,7 +1,6 @@
 package dev.millrace.input;
 
 import dev.millrace.InvalidJobException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -24,10 +23,13 @@ final class Glob {
 
   private static final String ANY_DEPTH = "**";
 
-  private final String pattern;
+  private final Located pattern;
+  private final String text;
 
-  Glob(String pattern) {
+  /** A pattern of a file system, and the text that the user wrote for it. */
+  Glob(Located pattern, String text) {
     this.pattern = pattern;
+    this.text = text;
   }
 
   /** Whether a path that does not exist may be meant as a pattern. */
@@ -43,8 +45,8 @@ final class Glob {
    */
   Set<Path> matches() {
     Set<Path> matches = new LinkedHashSet<>();
-    matches.add(Path.of(pattern.startsWith("/") ? "/" : ""));
-    for (String level : pattern.split("/")) {
+    matches.add(pattern.files().getPath(pattern.rest().startsWith("/") ? "/" : ""));
+    for (String level : pattern.rest().split("/")) {
       if (!level.isEmpty()) {
         matches = descend(matches, level);
       }
@@ -92,11 +94,11 @@ final class Glob {
 
   private PathMatcher matcher(String level) {
     try {
-      return FileSystems.getDefault().getPathMatcher("glob:" + level);
+      return pattern.files().getPathMatcher("glob:" + level);
     } catch (PatternSyntaxException e) {
       throw new InvalidJobException(
           "Input "
-              + pattern
+              + text
               + " does not exist, and is not a valid glob: "
               + e.getDescription()
               + "; braces cannot be nested and cannot contain /",

@@ -4,6 +4,7 @@ import dev.millrace.InvalidJobException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
@@ -25,20 +26,24 @@ final class InputErrors {
     }
     if (link && cause instanceof FileSystemException) {
       return new InvalidJobException(
-          "Input " + path + " is a symbolic link that leads nowhere: " + reason(cause), cause);
+          "Input " + name(path) + " is a symbolic link that leads nowhere: " + reason(cause),
+          cause);
     }
-    return new InvalidJobException("Input " + path + " cannot be read: " + reason(cause), cause);
+    return new InvalidJobException(
+        "Input " + name(path) + " cannot be read: " + reason(cause), cause);
   }
 
   static InvalidJobException denied(Path path) {
     return new InvalidJobException(
-        "Input " + path + " cannot be read: permission denied; make it readable to this user");
+        "Input "
+            + name(path)
+            + " cannot be read: permission denied; make it readable to this user");
   }
 
   static InvalidJobException missing(Path path) {
     return new InvalidJobException(
         "Input "
-            + path
+            + name(path)
             + " does not exist: name a file, a directory or a glob that this machine can see");
   }
 
@@ -50,13 +55,13 @@ final class InputErrors {
       target = "";
     }
     return new InvalidJobException(
-        "Input " + link + " is a broken symbolic link" + target + ": mend it or remove it");
+        "Input " + name(link) + " is a broken symbolic link" + target + ": mend it or remove it");
   }
 
   static InvalidJobException loop(Path link, Path target) {
     return new InvalidJobException(
         "Input "
-            + link
+            + name(link)
             + " is a symbolic link back to "
             + target
             + ", which contains it: remove the loop");
@@ -65,8 +70,17 @@ final class InputErrors {
   static InvalidJobException notRegular(Path path) {
     return new InvalidJobException(
         "Input "
-            + path
+            + name(path)
             + " is not a regular file but a device, a pipe or a socket: copy its content to a file");
+  }
+
+  static InvalidJobException emptyCompressed(String path, Compression compression) {
+    return new InvalidJobException(
+        "Input "
+            + path
+            + " is empty, which no "
+            + compression
+            + " file is: it was cut off; copy it again or remove it");
   }
 
   /** For what the user typed. */
@@ -80,9 +94,16 @@ final class InputErrors {
   static InvalidJobException unreadableName(Path path) {
     return new InvalidJobException(
         "Input "
-            + path
+            + name(path)
             + " has a name that is not text in this process's encoding: rename it, or start Java"
             + " with a UTF-8 locale");
+  }
+
+  /** The path as the user knows it; of another file system than the default one its URI. */
+  private static String name(Path path) {
+    return path.getFileSystem() == FileSystems.getDefault()
+        ? path.toString()
+        : path.toUri().toString();
   }
 
   private static String reason(IOException cause) {

@@ -32,7 +32,11 @@ final class InputFiles {
   /** The real paths of the directories that are being listed, from the top down. */
   private final Set<Path> above = new HashSet<>();
 
-  private InputFiles() {}
+  private final Located input;
+
+  private InputFiles(Located input) {
+    this.input = input;
+  }
 
   /**
    * All files of all paths: in the order of the paths, and for each path in the order of its files.
@@ -41,46 +45,53 @@ final class InputFiles {
    */
   static List<InputFile> list(List<String> paths) {
     List<InputFile> files = new ArrayList<>();
-    paths.forEach(path -> files.addAll(list(path)));
+    try (FileSources sources = new FileSources()) {
+      for (String path : paths) {
+        files.addAll(list(path, sources));
+      }
+    } catch (IOException e) {
+      throw new InvalidJobException("A zip file among the inputs cannot be closed: " + e, e);
+    }
     return files;
   }
 
-  private static List<InputFile> list(String input) {
-    if (input.isEmpty()) {
+  private static List<InputFile> list(String text, FileSources sources) {
+    if (text.isEmpty()) {
       throw new InvalidJobException(
           "An input path is empty: name a file, a directory or a glob, or . for this directory");
     }
-    Path path = path(input);
-    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Glob.isGlob(input)) {
-      return listMatches(input);
+    Located input = sources.locate(text);
+    Path path = path(input, text);
+    if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Glob.isGlob(input.rest())) {
+      return listMatches(input, text);
     }
-    List<InputFile> files = listBelow(path);
+    List<InputFile> files = listBelow(input, path);
     if (files.isEmpty()) {
       throw new InvalidJobException(
           "Input "
-              + path
+              + text
               + " is a directory without files; names beginning with . or _ are left out");
     }
     return files;
   }
 
-  private static List<InputFile> listMatches(String glob) {
+  private static List<InputFile> listMatches(Located input, String text) {
     // A matched directory may lie in another one: each file counts once.
     Set<InputFile> matches = new LinkedHashSet<>();
-    for (Path match : new Glob(glob).matches()) {
-      matches.addAll(listBelow(match));
+    for (Path match : new Glob(input, text).matches()) {
+      matches.addAll(listBelow(input, match));
     }
     if (matches.isEmpty()) {
       throw new InvalidJobException(
           "Input "
-              + glob
+              + text
               + " matches no file; names beginning with . or _ match only if spelled out");
     }
     return matches.stream().sorted(BY_PATH).toList();
   }
 
-  private static List<InputFile> listBelow(Path path) {
-    InputFiles found = new InputFiles();
+  private static List<InputFile> listBelow(Located input, Path path) {
+    InputFiles found = new InputFiles(input);
     found.add(path);
     found.files.sort(BY_PATH);
     return found.files;
@@ -96,10 +107,20 @@ final class InputFiles {
       if (!Files.isReadable(path)) {
         throw InputErrors.denied(path);
       }
-      files.add(new InputFile(portable(path), attributes.size()));
+      files.add(file(portable(path), attributes.size()));
     } else {
       throw InputErrors.notRegular(path);
     }
+  }
+
+  private static InputFile file(String path, long length) {
+    Compression.of(path)
+        .filter(compression -> length == 0)
+        .ifPresent(
+            compression -> {
+              throw InputErrors.emptyCompressed(path, compression);
+            });
+    return new InputFile(path, length);
   }
 
   /**
@@ -152,25 +173,25 @@ final class InputFiles {
     }
   }
 
-  private static Path path(String input) {
+  private static Path path(Located input, String text) {
     try {
-      return Path.of(input);
+      return input.path();
     } catch (InvalidPathException e) {
-      throw InputErrors.invalid(input, e);
+      throw InputErrors.invalid(text, e);
     }
   }
 
   /** The path as text, from which a worker gets the same path again. */
-  private static String portable(Path path) {
+  private String portable(Path path) {
     if (!isPortable(path)) {
       throw InputErrors.unreadableName(path);
     }
-    return path.toString();
+    return input.text(path);
   }
 
   private static boolean isPortable(Path path) {
     try {
-      return Path.of(path.toString()).equals(path);
+      return path.getFileSystem().getPath(path.toString()).equals(path);
     } catch (InvalidPathException e) {
       return false;
     }

@@ -2,6 +2,7 @@ package dev.millrace.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.BadRecordException;
 import dev.millrace.Bytes;
 import dev.millrace.RecordReader;
 import dev.millrace.Slice;
@@ -57,6 +58,7 @@ final class LineReader<L> implements RecordReader<L> {
 
   private long read;
 
+  private final FileSources sources = new FileSources();
   private @Nullable SliceFile file;
   private byte[] buffer;
 
@@ -72,6 +74,9 @@ final class LineReader<L> implements RecordReader<L> {
   private String source = "";
   private long start;
   private @Nullable L line;
+
+  /** Why there is no line, where the rest of the file cannot be read. */
+  private @Nullable DamagedFileException damage;
 
   private LineReader(
       Split split,
@@ -119,33 +124,54 @@ final class LineReader<L> implements RecordReader<L> {
 
   @Override
   public boolean advance() throws IOException {
-    while (file == null || !readLine(file)) {
-      read += file == null ? 0 : file.slice().length();
-      close();
-      if (!slices.hasNext()) {
-        return false;
+    try {
+      while (file == null || !readLine(file)) {
+        leave();
+        if (!slices.hasNext()) {
+          return false;
+        }
+        SliceFile opened = SliceFile.open(slices.next(), sources);
+        file = opened;
+        seekFirstLine(opened);
       }
-      SliceFile opened = SliceFile.open(slices.next());
-      file = opened;
-      seekFirstLine(opened);
+    } catch (DamagedFileException e) {
+      leave();
+      line = null;
+      damage = e;
     }
     return true;
   }
 
   @Override
   public L record() {
-    return Objects.requireNonNull(line);
+    L current = line;
+    if (current == null) {
+      DamagedFileException cause = Objects.requireNonNull(damage);
+      String message = LineNumbers.place(source, start) + ": " + cause.getMessage();
+      throw new BadRecordException(message, "", cause);
+    }
+    return current;
   }
 
   @Override
   public String position() {
-    return source + ", byte " + start;
+    return SliceFile.place(source, start);
+  }
+
+  /** The file of the current line. */
+  String source() {
+    return source;
+  }
+
+  /** Where in what the file holds the current line begins. */
+  long start() {
+    return start;
   }
 
   @Override
   public double progress() {
     SliceFile current = file;
-    long ofCurrent = current == null ? 0 : offset + next - current.slice().start();
+    long ofCurrent = current == null ? 0 : current.done(offset + next);
     return total == 0 ? 1 : Math.max(0, Math.min(1, (read + (double) ofCurrent) / total));
   }
 
@@ -156,7 +182,14 @@ final class LineReader<L> implements RecordReader<L> {
 
   @Override
   public void close() throws IOException {
+    leave();
+    sources.close();
+  }
+
+  /** Is done with the file, whatever has been read of it. */
+  private void leave() throws IOException {
     if (file != null) {
+      read += file.slice().length();
       file.close();
       file = null;
     }
@@ -170,7 +203,7 @@ final class LineReader<L> implements RecordReader<L> {
     limit = next;
     offset = Math.max(0, slice.start() - 1) - next;
     boolean found = slice.start() == 0;
-    while (!found && offset + next < slice.end()) {
+    while (!found && offset + next < file.end()) {
       fill(file);
       int lineFeed = Bytes.indexOf(buffer, next, limit, LINE_FEED);
       found = lineFeed >= 0;
@@ -186,10 +219,14 @@ final class LineReader<L> implements RecordReader<L> {
         passOver();
       }
       start = offset + next;
-      if (start >= file.slice().end()) {
+      if (start >= file.end()) {
         return false;
       }
       int lineFeed = findLineFeed(file);
+      if (lineFeed < 0 && next == limit) {
+        // Where the end was not known before it was reached.
+        return false;
+      }
       int end = lineFeed < 0 ? limit : lineFeed;
       if (lineFeed > next && buffer[lineFeed - 1] == '\r') {
         end--;
@@ -238,7 +275,7 @@ final class LineReader<L> implements RecordReader<L> {
     makeRoom(file);
     long position = offset + limit;
     // A line that runs on is read in ever larger steps, but a small slice does not fill the buffer.
-    long wanted = Math.max(file.slice().end() - position, Math.max(limit, READ_ON));
+    long wanted = Math.max(file.end() - position, Math.max(limit, READ_ON));
     int room = Math.min(buffer.length - limit, bufferSize);
     int count = file.read(position, buffer, limit, (int) Math.min(wanted, room));
     limit += Math.max(count, 0);

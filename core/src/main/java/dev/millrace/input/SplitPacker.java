@@ -13,6 +13,7 @@ import java.util.List;
  * input. A slice joins the split before it only if it fits, so that no split is larger than asked
  * for and any two neighbours together are larger than one: there are at least {@code total / size}
  * splits, and fewer than twice as many and one (more only where {@link #MAX_SLICES} ends a split).
+ * A file that cannot be split is one slice, whatever its size.
  */
 final class SplitPacker {
 
@@ -70,8 +71,7 @@ final class SplitPacker {
     long quarter = LongMath.divide(total, 4L * slots, RoundingMode.CEILING);
     long half = LongMath.divide(total, 2L * slots, RoundingMode.CEILING);
     // The larger a split, the more a combiner finds to combine; the smaller, the less is lost with
-    // a
-    // worker, and the more alike do slots end.
+    // a worker, and the more alike do slots end.
     long size = quarter <= 64 * MIB ? Math.max(quarter, MIB) : Math.min(half, 256 * MIB);
     return total >= 64 * KIB * slots ? Math.min(size, total / slots) : size;
   }
@@ -82,8 +82,8 @@ final class SplitPacker {
     long openLength = 0;
     int openSlices = 0;
     for (InputFile file : files) {
-      long whole = file.length() / splitSize;
-      long tail = file.length() % splitSize;
+      long whole = file.canBeSplit() ? file.length() / splitSize : 0;
+      long tail = file.canBeSplit() ? file.length() % splitSize : file.length();
       boolean full = tail > splitSize - openLength || openSlices == MAX_SLICES;
       if (openSlices > 0 && (whole > 0 || tail > 0 && full)) {
         closed++;
@@ -119,7 +119,8 @@ final class SplitPacker {
   private void add(InputFile file) {
     long start = 0;
     while (start < file.length()) {
-      long length = Math.min(splitSize, file.length() - start);
+      long rest = file.length() - start;
+      long length = file.canBeSplit() ? Math.min(splitSize, rest) : rest;
       if (length > splitSize - openLength || open.size() == MAX_SLICES) {
         close();
       }

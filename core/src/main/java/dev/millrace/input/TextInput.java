@@ -122,10 +122,7 @@ public final class TextInput<L> implements Input<L> {
    */
   @Override
   public List<Split> splits(InputContext context) {
-    List<InputFile> files = InputFiles.list(paths);
-    long splitSize =
-        context.splitSize().orElseGet(() -> SplitPacker.splitSize(files, context.slots()));
-    return SplitPacker.pack(files, splitSize);
+    return FileSplits.of(paths, context);
   }
 
   /**

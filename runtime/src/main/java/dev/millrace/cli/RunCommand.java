@@ -156,6 +156,7 @@ final class RunCommand implements Callable<Integer> {
     if (job.output() instanceof Output.Text text) {
       new PartFiles(text.directory()).checkAbsentFor("");
     }
-    SplitInput.splitsOf(job, new InputContext(job.splitSize(), slots, DataCodec.of(job)));
+    InputContext context = new InputContext(job.splitSize(), slots, DataCodec.of(job));
+    SplitInput.splitsOf(job, context.telling(note -> System.err.println("millrace: " + note)));
   }
 }

@@ -66,7 +66,9 @@ final class Planner {
     }
     int slots = Math.max(1, stores.jobs().workers().stream().mapToInt(WorkerInfo::slots).sum());
     InputContext input = new InputContext(job.splitSize(), slots, DataCodec.of(job));
-    List<Split> splits = SplitInput.splitsOf(job, input);
+    List<Split> splits =
+        SplitInput.splitsOf(
+            job, input.telling(note -> log.info("Planning job={}: {}", spec.jobId(), note)));
     if (job.output() instanceof Output.Text text) {
       new PartFiles(text.directory()).claim(spec.jobId());
       FaultPoint.AFTER_CLAIM.pass();
