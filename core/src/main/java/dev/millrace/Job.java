@@ -88,7 +88,7 @@ public final class Job<K, R> {
   }
 
   /** Where the result goes. */
-  public Output output() {
+  public Output<?, ?> output() {
     return draft.output;
   }
 
@@ -167,7 +167,7 @@ public final class Job<K, R> {
   }
 
   /** This job with another output. */
-  public Job<K, R> withOutput(Output output) {
+  public Job<K, R> withOutput(Output<? super K, ? super R> output) {
     JobDraft changed = draft.copy();
     changed.output = Objects.requireNonNull(output, "output");
     return new Job<>(changed);
@@ -313,7 +313,7 @@ public final class Job<K, R> {
     abstract S self();
 
     /** Says where the result goes; without this it is kept with the job. */
-    public S output(Output output) {
+    public S output(Output<? super K, ? super R> output) {
       draft.output = Objects.requireNonNull(output, "output");
       return self();
     }

@@ -13,7 +13,7 @@ final class JobDraft {
   @Nullable Combiner<?> combiner;
   @Nullable Partitioner<?> partitioner;
   @Nullable Reducer<?, ?, ?> reducer;
-  Output output = Output.kept();
+  Output<?, ?> output = Output.kept();
   boolean totalOrder;
   int partitions = Job.DEFAULT_PARTITIONS;
   OptionalLong splitSize = OptionalLong.empty();

@@ -71,8 +71,15 @@ public record Parameters(
   /**
    * Text files in the output directory where one was given, else the result is kept with the job.
    */
-  public Output output() {
-    return outputDirectory.map(Output::text).orElseGet(Output::kept);
+  public Output<Object, Object> output() {
+    return output(Format.text());
+  }
+
+  /** As {@link #output()}, in another format; a kept result is printed in it. */
+  public <K, V> Output<K, V> output(Format<K, V> format) {
+    return outputDirectory
+        .map(directory -> Output.files(directory, format))
+        .orElseGet(() -> Output.kept(format));
   }
 
   /**

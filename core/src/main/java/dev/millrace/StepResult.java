@@ -17,7 +17,7 @@ public final class StepResult<K, R> implements Input<Pair<K, R>> {
   private final Job<K, R> job;
 
   StepResult(Job<K, R> job) {
-    if (!(job.output() instanceof Output.Kept)) {
+    if (!(job.output() instanceof Output.Kept<?, ?>)) {
       throw new InvalidJobException(
           "Job "
               + job.name()

@@ -1,5 +1,7 @@
 package dev.millrace;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
@@ -147,6 +149,11 @@ public final class Utf8 implements CharSequence, Comparable<Utf8> {
   /** Copies all bytes into an array, from {@code index} on. */
   public void copyTo(byte[] target, int index) {
     System.arraycopy(array, start, target, index, length);
+  }
+
+  /** Writes the bytes. */
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(array, start, length);
   }
 
   /** The bytes in an array of their own. */

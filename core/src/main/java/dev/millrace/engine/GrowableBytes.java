@@ -1,12 +1,13 @@
 package dev.millrace.engine;
 
+import java.io.OutputStream;
 import java.util.Arrays;
 
 /**
  * A byte array that grows as it is written, with the variable-length integers that all formats of
  * the engine share.
  */
-public final class GrowableBytes {
+public final class GrowableBytes extends OutputStream {
 
   /** The longest array that every JVM can allocate. */
   static final int MAX_SIZE = Integer.MAX_VALUE - 8;
@@ -76,11 +77,13 @@ public final class GrowableBytes {
   }
 
   /** Appends one byte: the low eight bits. */
+  @Override
   public void write(int value) {
     ensure(1)[size++] = (byte) value;
   }
 
   /** Appends part of an array. */
+  @Override
   public void write(byte[] bytes, int offset, int length) {
     System.arraycopy(bytes, offset, ensure(length), size, length);
     size += length;

@@ -1,6 +1,8 @@
 package dev.millrace.engine;
 
+import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
+import dev.millrace.Output;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
@@ -17,28 +19,33 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The directory of a job's text output. Attempts write files of their own into {@code _attempts};
+ * The directory of a job's output files. Attempts write files of their own into {@code _attempts};
  * when all winners are known, {@link #promote} renames theirs to {@code part-00000} and so on,
  * writes {@code _SUCCESS} when all are in place, and then removes {@code _attempts}. A crash at any
  * step leaves either no {@code _SUCCESS} or a complete result, and promoting again goes on where it
  * stopped. {@code _attempts} also holds an empty file named after the job, which says whose
  * directory it is.
  */
-public final class PartFiles {
+final class PartFiles implements Destination {
 
   private static final String ATTEMPTS = "_attempts";
   private static final String SUCCESS = "_SUCCESS";
 
   private final Path directory;
+  private final Format<Object, Object> format;
+  private final String jobId;
 
   /**
-   * The output in {@code directory}, which is not touched yet.
+   * The files of a job, which are not touched yet.
    *
-   * @throws InvalidJobException if that is not a path
+   * @throws InvalidJobException if the directory is not a path
    */
-  public PartFiles(String directory) {
+  @SuppressWarnings("unchecked") // the builder saw to it that the format takes the job's pairs
+  PartFiles(Output.Files<?, ?> output, String jobId) {
+    this.format = (Format<Object, Object>) output.format();
+    this.jobId = jobId;
     try {
-      this.directory = Path.of(directory).toAbsolutePath().normalize();
+      this.directory = Path.of(output.directory()).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
       throw new InvalidJobException(
           "Output " + e.getInput().replace("\0", "\\0") + " is not a valid path: " + e.getReason(),
@@ -46,13 +53,9 @@ public final class PartFiles {
     }
   }
 
-  /**
-   * Returns if the job may write its output here, or has claimed it already.
-   *
-   * @throws InvalidJobException if there is something that is not the job's
-   */
-  public void checkAbsentFor(String jobId) {
-    if (!isClaimedBy(jobId) && Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
+  @Override
+  public void check() {
+    if (!isClaimed() && Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
       throw new InvalidJobException(
           "Output "
               + directory
@@ -60,23 +63,19 @@ public final class PartFiles {
     }
   }
 
-  /**
-   * Makes the directory the job's own. Claiming again for the same job succeeds.
-   *
-   * @throws InvalidJobException if there is something already, or it cannot be made
-   */
-  public void claim(String jobId) {
-    if (isClaimedBy(jobId)) {
+  @Override
+  public void claim() {
+    if (isClaimed()) {
       return;
     }
-    checkAbsentFor(jobId);
+    check();
     Path prepared = directory.resolveSibling("." + directory.getFileName() + "." + jobId);
     try {
       Files.createDirectories(prepared.resolve(ATTEMPTS));
       Files.writeString(prepared.resolve(ATTEMPTS).resolve(jobId), "");
       Files.move(prepared, directory, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      if (isClaimedBy(jobId)) {
+      if (isClaimed()) {
         // Another coordinator of this job was faster.
         return;
       }
@@ -85,21 +84,22 @@ public final class PartFiles {
     }
   }
 
+  @Override
+  public ResultWriter open(Attempt attempt) throws IOException {
+    return new FileResult(attemptFile(attempt.task(), attempt.id()), format);
+  }
+
   /** The file of one attempt. */
-  public Path attemptFile(int task, String attempt) {
+  Path attemptFile(int task, String attempt) {
     return directory.resolve(ATTEMPTS).resolve(partName(task) + "." + attempt);
   }
 
-  /**
-   * Makes the winners' files the output. Can be repeated after a crash.
-   *
-   * @param winners the manifest of every task, in the order of tasks
-   * @throws IOException if a winner's file is neither there nor promoted already
-   */
-  public void promote(List<Manifest> winners) throws IOException {
+  @Override
+  public void promote(Winners winners) throws IOException {
+    List<Manifest> results = winners.results();
     StringBuilder listing = new StringBuilder();
-    for (int task = 0; task < winners.size(); task++) {
-      Manifest winner = winners.get(task);
+    for (int task = 0; task < results.size(); task++) {
+      Manifest winner = results.get(task);
       String name = partName(task);
       promote(attemptFile(task, winner.attempt()), directory.resolve(name), winner.bytes());
       listing.append(name).append('\t').append(winner.bytes()).append('\t');
@@ -116,11 +116,12 @@ public final class PartFiles {
   }
 
   /**
-   * Removes what the attempts of a job that has not succeeded have written, and the directory if
-   * nothing else is in it. Does nothing if the directory is not that job's, or its result.
+   * Removes what the attempts have written, and the directory if nothing else is in it. Does
+   * nothing if the directory is not the job's, or its result.
    */
-  public void discard(String jobId) throws IOException {
-    if (Files.exists(directory.resolve(SUCCESS)) || !isClaimedBy(jobId)) {
+  @Override
+  public void discard() throws IOException {
+    if (Files.exists(directory.resolve(SUCCESS)) || !isClaimed()) {
       return;
     }
     deleteFiles(directory, "part-*");
@@ -132,8 +133,13 @@ public final class PartFiles {
     }
   }
 
+  @Override
+  public String toString() {
+    return "the files of " + directory;
+  }
+
   /** The name of a task's part file. */
-  public static String partName(int task) {
+  static String partName(int task) {
     return String.format(Locale.ROOT, "part-%05d", task);
   }
 
@@ -153,7 +159,7 @@ public final class PartFiles {
     }
   }
 
-  private boolean isClaimedBy(String jobId) {
+  private boolean isClaimed() {
     return Files.exists(directory.resolve(ATTEMPTS).resolve(jobId));
   }
 

@@ -1,7 +1,7 @@
 package dev.millrace.local;
 
+import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
-import dev.millrace.engine.TextLines;
 import dev.millrace.engine.UserCodeException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -132,7 +132,7 @@ abstract class Expectations<K, R, S extends Expectations<K, R, S>> {
   private static String line(Map.Entry<?, ?> pair) {
     ByteArrayOutputStream line = new ByteArrayOutputStream();
     try {
-      TextLines.write(pair.getKey(), pair.getValue(), line);
+      Format.text().write(pair.getKey(), pair.getValue(), line);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -2,7 +2,6 @@ package dev.millrace.local;
 
 import dev.millrace.InputContext;
 import dev.millrace.Job;
-import dev.millrace.Output;
 import dev.millrace.Parameters;
 import dev.millrace.Split;
 import dev.millrace.StepResults;
@@ -11,13 +10,13 @@ import dev.millrace.engine.AttemptGuard;
 import dev.millrace.engine.BlockOrigin;
 import dev.millrace.engine.ChunkSource;
 import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.Destination;
 import dev.millrace.engine.EngineSettings;
 import dev.millrace.engine.KeptResult;
 import dev.millrace.engine.KeyRanges;
 import dev.millrace.engine.KeySample;
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.MapTask;
-import dev.millrace.engine.PartFiles;
 import dev.millrace.engine.ReduceTask;
 import dev.millrace.engine.ResultReader;
 import dev.millrace.engine.ResultWriter;
@@ -25,18 +24,19 @@ import dev.millrace.engine.RunReader;
 import dev.millrace.engine.SplitInput;
 import dev.millrace.engine.Tables;
 import dev.millrace.engine.TaskCounters;
-import dev.millrace.engine.TextResult;
 import dev.millrace.engine.UserCodeException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** One job of a local run: one that was asked for, or one of its steps. */
 final class LocalJob {
 
   private static final String JOB_ID = "local";
+  private static final Destination.JobContext CONTEXT = new Destination.JobContext(JOB_ID);
 
   private final Supplier<Defined> definition;
   private final Parameters parameters;
@@ -44,6 +44,7 @@ final class LocalJob {
   private final MemoryStore partials = new MemoryStore();
   private final MemoryStore kept = new MemoryStore();
   private final TaskCounters totals = new TaskCounters();
+  private List<Manifest> maps = List.of();
   private List<Manifest> winners = List.of();
   private List<Map<?, ?>> tables = List.of();
 
@@ -64,20 +65,22 @@ final class LocalJob {
   /** Runs the job; returns its kept result, or nothing if its output is elsewhere. */
   List<Map.Entry<Object, Object>> runToOutput() throws IOException, UserCodeException {
     Job<?, ?> job = definition.get().job();
-    if (job.output() instanceof Output.Text text) {
-      PartFiles files = new PartFiles(text.directory());
-      files.claim(JOB_ID);
-      try {
-        run();
-        files.promote(winners);
-      } finally {
-        // Does nothing once all has been promoted.
-        files.discard(JOB_ID);
-      }
-      return List.of();
+    Optional<Destination> found = Destination.of(job, CONTEXT);
+    if (found.isEmpty()) {
+      run();
+      return read(job);
     }
-    run();
-    return read(job);
+    Destination destination = found.get();
+    destination.claim();
+    try {
+      run();
+      destination.promote(
+          new Destination.Winners(winners, job.reducer().isPresent() ? maps : List.of()));
+    } finally {
+      // Does nothing once all has been promoted.
+      destination.discard();
+    }
+    return List.of();
   }
 
   /** The totals of the counters. */
@@ -109,7 +112,7 @@ final class LocalJob {
     long bytes = splits.stream().mapToLong(Split::length).sum();
     Defined sampled = definition.get();
     KeyRanges ranges = KeySample.rangesOf(sampled.job(), parameters, sampled.input(), bytes);
-    List<Manifest> maps = new ArrayList<>();
+    maps = new ArrayList<>();
     for (int task = 0; task < splits.size(); task++) {
       maps.add(map(task, splits.get(task), ranges));
     }
@@ -173,9 +176,9 @@ final class LocalJob {
 
   private ResultWriter resultWriter(Job<?, ?> job, DataCodec codec, Attempt attempt)
       throws IOException {
-    if (job.output() instanceof Output.Text text) {
-      return new TextResult(
-          new PartFiles(text.directory()).attemptFile(attempt.task(), attempt.id()));
+    Optional<Destination> destination = Destination.of(job, CONTEXT);
+    if (destination.isPresent()) {
+      return destination.get().open(attempt);
     }
     BlockOrigin origin = new BlockOrigin(attempt.task(), attempt.id(), 0);
     return new KeptResult(codec, kept.sink(attempt.task()), origin, settings);

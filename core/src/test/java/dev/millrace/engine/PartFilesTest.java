@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
+import dev.millrace.Output;
+import dev.millrace.Parameters;
+import dev.millrace.engine.Destination.Winners;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,24 +30,25 @@ class PartFilesTest {
   @BeforeEach
   void nameTheDirectory() {
     directory = temporary.resolve("above").resolve("out");
-    files = new PartFiles(directory.toString());
+    files = files(directory, "job-1");
   }
 
   @Test
   void aDirectoryIsClaimedOnceButByItsJobAsOftenAsItLikes() {
     // given
-    files.claim("job-1");
+    files.claim();
 
     // when, then
-    assertThatCode(() -> files.claim("job-1")).doesNotThrowAnyException();
-    assertThatCode(() -> files.checkAbsentFor("job-1")).doesNotThrowAnyException();
-    assertThatThrownBy(() -> files.claim("job-2"))
+    assertThatCode(() -> files.claim()).doesNotThrowAnyException();
+    assertThatCode(() -> files.check()).doesNotThrowAnyException();
+    assertThatThrownBy(() -> files(directory, "job-2").claim())
         .isInstanceOf(InvalidJobException.class)
         .hasMessage(
             "Output "
                 + directory
                 + " exists already: name a directory that does not, or remove it first");
-    assertThatThrownBy(() -> files.checkAbsentFor("job-2")).isInstanceOf(InvalidJobException.class);
+    assertThatThrownBy(() -> files(directory, "job-2").check())
+        .isInstanceOf(InvalidJobException.class);
   }
 
   @Test
@@ -55,7 +60,7 @@ class PartFilesTest {
 
     // when, then
     for (Path existing : List.of(directory, file, link)) {
-      assertThatThrownBy(() -> new PartFiles(existing.toString()).claim("job-1"))
+      assertThatThrownBy(() -> files(existing, "job-1").claim())
           .isInstanceOf(InvalidJobException.class)
           .hasMessageContaining("exists already");
     }
@@ -65,10 +70,10 @@ class PartFilesTest {
   void aDirectoryThatCannotBeMadeLeavesNoTrace() throws IOException {
     // given
     Path file = Files.createFile(temporary.resolve("file"));
-    PartFiles below = new PartFiles(file.resolve("out").toString());
+    PartFiles below = files(file.resolve("out"), "job-1");
 
     // when, then
-    assertThatThrownBy(() -> below.claim("job-1"))
+    assertThatThrownBy(() -> below.claim())
         .isInstanceOf(InvalidJobException.class)
         .hasMessageContaining("out cannot be created: ");
     assertThat(names(temporary)).containsExactly("file");
@@ -76,7 +81,7 @@ class PartFilesTest {
 
   @Test
   void aPathThatIsNoneIsTheJobsFault() {
-    assertThatThrownBy(() -> new PartFiles("a\0b"))
+    assertThatThrownBy(() -> new PartFiles(output("a\0b"), "job-1"))
         .isInstanceOf(InvalidJobException.class)
         .hasMessageContaining("Output a\\0b is not a valid path");
   }
@@ -87,7 +92,7 @@ class PartFilesTest {
     Files.createDirectories(directory.resolveSibling(".out.job-1").resolve("_attempts"));
 
     // when
-    files.claim("job-1");
+    files.claim();
 
     // then
     assertThat(names(directory)).containsExactly("_attempts");
@@ -97,12 +102,12 @@ class PartFilesTest {
   @Test
   void winnersBecomeTheOutputAndLosersVanish() throws IOException {
     // given
-    files.claim("job-1");
+    files.claim();
     List<Manifest> winners = List.of(write(0, "w1", "a\t1\n"), write(1, "w2", ""));
     write(0, "loser", "x\t9\n");
 
     // when
-    files.promote(winners);
+    files.promote(new Winners(winners, List.of()));
 
     // then
     assertThat(names(directory)).containsExactly("_SUCCESS", "part-00000", "part-00001");
@@ -116,10 +121,10 @@ class PartFilesTest {
   @Test
   void aJobWithoutTasksSucceedsWithoutParts() throws IOException {
     // given
-    files.claim("job-1");
+    files.claim();
 
     // when
-    files.promote(List.of());
+    files.promote(new Winners(List.of(), List.of()));
 
     // then
     assertThat(names(directory)).containsExactly("_SUCCESS");
@@ -129,16 +134,16 @@ class PartFilesTest {
   void promotingGoesOnWhereItStopped() throws IOException {
     for (int crash = 0; crash <= 5; crash++) {
       // given
-      PartFiles crashed = new PartFiles(temporary.resolve("crash" + crash).toString());
-      crashed.claim("job-1");
+      PartFiles crashed = files(temporary.resolve("crash" + crash), "job-1");
+      crashed.claim();
       List<Manifest> winners =
           List.of(write(crashed, 0, "w0", "z\t0\n"), write(crashed, 1, "w1", "o\t1\n"));
       write(crashed, 1, "loser", "t\t2\n");
 
       // when
       promoteSteps(temporary.resolve("crash" + crash), crash);
-      crashed.claim("job-1");
-      crashed.promote(winners);
+      crashed.claim();
+      crashed.promote(new Winners(winners, List.of()));
 
       // then
       Path out = temporary.resolve("crash" + crash);
@@ -172,12 +177,12 @@ class PartFilesTest {
   @Test
   void promotingAgainAfterTheEndChangesNothing() throws IOException {
     // given
-    files.claim("job-1");
+    files.claim();
     List<Manifest> winners = List.of(write(0, "w1", "a\t1\n"));
-    files.promote(winners);
+    files.promote(new Winners(winners, List.of()));
 
     // when
-    files.promote(winners);
+    files.promote(new Winners(winners, List.of()));
 
     // then
     assertThat(names(directory)).containsExactly("_SUCCESS", "part-00000");
@@ -187,12 +192,12 @@ class PartFilesTest {
   @Test
   void aWinnersFileThatIsNotThereIsNamed() throws IOException {
     // given
-    files.claim("job-1");
+    files.claim();
     Manifest winner = write(0, "w1", "a\t1\n");
     Files.delete(files.attemptFile(0, "w1"));
 
     // when, then
-    assertThatThrownBy(() -> files.promote(List.of(winner)))
+    assertThatThrownBy(() -> files.promote(new Winners(List.of(winner), List.of())))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("part-00000.w1")
         .hasMessageContaining("committed, but not there: is the output directory on a file system");
@@ -202,12 +207,12 @@ class PartFilesTest {
   @Test
   void aWinnersFileOfAnotherLengthIsRefused() throws IOException {
     // given
-    files.claim("job-1");
+    files.claim();
     Manifest winner = write(0, "w1", "a\t1\n");
     Files.writeString(files.attemptFile(0, "w1"), "aa");
 
     // when, then
-    assertThatThrownBy(() -> files.promote(List.of(winner)))
+    assertThatThrownBy(() -> files.promote(new Winners(List.of(winner), List.of())))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("has 2 bytes, committed were 4");
     assertThat(directory.resolve("_SUCCESS")).doesNotExist();
@@ -216,14 +221,14 @@ class PartFilesTest {
   @Test
   void anOutputThatFailedIsDiscarded() throws IOException {
     // given
-    files.claim("job-1");
+    files.claim();
     write(0, "w1", "a\t1\n");
     Files.move(files.attemptFile(0, "w1"), directory.resolve("part-00000"));
     write(1, "w1", "b\t1\n");
 
     // when
-    files.discard("job-1");
-    files.discard("job-1");
+    files.discard();
+    files.discard();
 
     // then
     assertThat(directory).doesNotExist();
@@ -232,11 +237,11 @@ class PartFilesTest {
   @Test
   void whatOthersHavePutIntoTheDirectoryIsNotDiscarded() throws IOException {
     // given
-    files.claim("job-1");
+    files.claim();
     Files.writeString(directory.resolve("notes.txt"), "mine");
 
     // when
-    files.discard("job-1");
+    files.discard();
 
     // then
     assertThat(names(directory)).containsExactly("notes.txt");
@@ -245,13 +250,13 @@ class PartFilesTest {
   @Test
   void neitherAnotherJobsNorAFinishedOutputIsDiscarded() throws IOException {
     // given
-    files.claim("job-1");
+    files.claim();
     Manifest winner = write(0, "w1", "a\t1\n");
 
     // when
-    files.discard("job-2");
-    files.promote(List.of(winner));
-    files.discard("job-1");
+    files(directory, "job-2").discard();
+    files.promote(new Winners(List.of(winner), List.of()));
+    files.discard();
 
     // then
     assertThat(names(directory)).containsExactly("_SUCCESS", "part-00000");
@@ -260,8 +265,8 @@ class PartFilesTest {
   @Test
   void aLateAttemptDoesNotBringADiscardedOutputBack() throws IOException {
     // given
-    files.claim("job-1");
-    files.discard("job-1");
+    files.claim();
+    files.discard();
 
     // when, then
     assertThatThrownBy(() -> write(0, "late", "a\t1\n")).isInstanceOf(NoSuchFileException.class);
@@ -271,10 +276,10 @@ class PartFilesTest {
   @Test
   void anAttemptThatDoesNotFinishLeavesNoFile() throws IOException {
     // given
-    files.claim("job-1");
+    files.claim();
 
     // when
-    try (TextResult result = new TextResult(files.attemptFile(0, "w1"))) {
+    try (ResultWriter result = open(files, 0, "w1")) {
       result.add("a", 1L);
     }
 
@@ -308,13 +313,25 @@ class PartFilesTest {
   /** A finished attempt whose file holds {@code content}: lines of key, tab and value. */
   private static Manifest write(PartFiles files, int task, String attempt, String content)
       throws IOException {
-    try (TextResult result = new TextResult(files.attemptFile(task, attempt))) {
+    try (ResultWriter result = open(files, task, attempt)) {
       for (String line : content.lines().toList()) {
         String[] pair = line.split("\t");
         result.add(pair[0], pair[1]);
       }
       return result.finish().manifest(attempt, new TaskCounters());
     }
+  }
+
+  private static ResultWriter open(PartFiles files, int task, String attempt) throws IOException {
+    return files.open(new Attempt("job-1", task, 1, attempt, Parameters.of(), new TaskCounters()));
+  }
+
+  private static PartFiles files(Path directory, String jobId) {
+    return new PartFiles(output(directory.toString()), jobId);
+  }
+
+  private static Output.Files<Object, Object> output(String directory) {
+    return new Output.Files<>(directory, Format.text());
   }
 
   private static List<String> names(Path directory) throws IOException {

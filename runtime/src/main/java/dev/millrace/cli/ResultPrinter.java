@@ -1,8 +1,8 @@
 package dev.millrace.cli;
 
+import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
 import dev.millrace.client.JobClient;
-import dev.millrace.engine.TextLines;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -24,11 +24,13 @@ final class ResultPrinter {
   /** Prints everything, or the {@code top} greatest values where it is not 0. */
   static void print(JobClient client, String jobId, int top) throws IOException {
     OutputStream out = new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16);
+    Format<Object, Object> format = client.resultFormat(jobId);
+    format.begin(out);
     if (top == 0) {
-      client.readResult(jobId, result -> TextLines.write(result.getKey(), result.getValue(), out));
+      client.readResult(jobId, result -> format.write(result.getKey(), result.getValue(), out));
     } else {
       for (Entry<Object, Object> result : greatest(client, jobId, top)) {
-        TextLines.write(result.getKey(), result.getValue(), out);
+        format.write(result.getKey(), result.getValue(), out);
       }
     }
     out.flush();

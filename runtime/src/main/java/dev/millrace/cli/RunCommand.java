@@ -4,11 +4,10 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import dev.millrace.InputContext;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
-import dev.millrace.Output;
 import dev.millrace.client.JobClient;
 import dev.millrace.client.LocalCluster;
 import dev.millrace.engine.DataCodec;
-import dev.millrace.engine.PartFiles;
+import dev.millrace.engine.Destination;
 import dev.millrace.engine.SplitInput;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.store.JobSpec;
@@ -63,7 +62,7 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     WorkerCommand.checkSlots(slots);
-    checkInput();
+    checkInput(spec);
     return runLocally(spec);
   }
 
@@ -74,8 +73,9 @@ final class RunCommand implements Callable<Integer> {
       return code;
     } catch (StoreUnavailableException e) {
       // With its server the job is lost: nobody else can clean up after it.
-      if (options.define().output() instanceof Output.Text text) {
-        new PartFiles(text.directory()).discard(spec.jobId());
+      Optional<Destination> destination = destination(spec.jobId());
+      if (destination.isPresent()) {
+        destination.get().discard();
       }
       throw e;
     }
@@ -150,12 +150,14 @@ final class RunCommand implements Callable<Integer> {
     client.cancel(jobId, "an interrupt of millrace run");
   }
 
+  private Optional<Destination> destination(String jobId) {
+    return Destination.of(options.define(), new Destination.JobContext(jobId));
+  }
+
   /** Says at once what the coordinator would say of a wrong input, or of an output that exists. */
-  private void checkInput() throws IOException {
+  private void checkInput(JobSpec spec) throws IOException {
     Job<?, ?> job = options.define();
-    if (job.output() instanceof Output.Text text) {
-      new PartFiles(text.directory()).checkAbsentFor("");
-    }
+    destination(spec.jobId()).ifPresent(Destination::check);
     InputContext context = new InputContext(job.splitSize(), slots, DataCodec.of(job));
     SplitInput.splitsOf(job, context.telling(note -> System.err.println("millrace: " + note)));
   }

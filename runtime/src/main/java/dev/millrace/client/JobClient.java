@@ -1,10 +1,12 @@
 package dev.millrace.client;
 
+import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
 import dev.millrace.Output;
 import dev.millrace.engine.BlockOrigin;
 import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.Destination;
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.ResultReader;
 import dev.millrace.engine.RunReader;
@@ -158,6 +160,19 @@ public final class JobClient {
   }
 
   /**
+   * The format in which the kept result of a job is printed.
+   *
+   * @throws InvalidJobException if there is no such result, or its classes are not on the class
+   *     path
+   */
+  @SuppressWarnings("unchecked") // the builder saw to it that the format takes the job's pairs
+  public Format<Object, Object> resultFormat(String jobId) {
+    return keptBy(status(jobId)).output() instanceof Output.Kept<?, ?> kept
+        ? (Format<Object, Object>) kept.format()
+        : Format.text();
+  }
+
+  /**
    * Reads the kept result of a job: in key order, for map-only jobs in the order of the input.
    *
    * @throws InvalidJobException if there is no such job, it has no kept result, or its classes are
@@ -165,20 +180,7 @@ public final class JobClient {
    */
   public void readResult(String jobId, ResultReader.Visitor visitor) throws IOException {
     JobStatus status = status(jobId);
-    if (status.state() != JobState.SUCCEEDED) {
-      throw new InvalidJobException(
-          "Job "
-              + jobId
-              + " has no result: it is "
-              + status.state()
-              + (status.error().isEmpty() ? "" : " (" + status.error() + ")"));
-    }
-    JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
-    Job<?, ?> job = Definitions.define(definitions.find(spec.definition()), spec.parameters());
-    if (job.output() instanceof Output.Text text) {
-      throw new InvalidJobException(
-          "The result of job " + jobId + " is in the files of " + text.directory());
-    }
+    Job<?, ?> job = keptBy(status);
     JobStatus.Tasks tasks = status.tasks();
     List<Manifest> winners =
         jobs().winners(jobId, tasks.mapOnly() ? Phase.MAP : Phase.REDUCE, tasks.resultTasks());
@@ -193,6 +195,26 @@ public final class JobClient {
               runsOf(jobId, task, winners.get(task))));
     }
     new ResultReader(DataCodec.of(job), parts, !tasks.mapOnly()).forEach(visitor);
+  }
+
+  /** The job as it is defined here, if it has kept its result. */
+  private Job<?, ?> keptBy(JobStatus status) {
+    String jobId = status.jobId();
+    if (status.state() != JobState.SUCCEEDED) {
+      throw new InvalidJobException(
+          "Job "
+              + jobId
+              + " has no result: it is "
+              + status.state()
+              + (status.error().isEmpty() ? "" : " (" + status.error() + ")"));
+    }
+    JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
+    Job<?, ?> job = Definitions.define(definitions.find(spec.definition()), spec.parameters());
+    Optional<Destination> destination = Destination.of(job, new Destination.JobContext(jobId));
+    if (destination.isPresent()) {
+      throw new InvalidJobException("The result of job " + jobId + " is in " + destination.get());
+    }
+    return job;
   }
 
   private static int[] runsOf(String jobId, int task, Manifest winner) {

@@ -1,20 +1,19 @@
 package dev.millrace.roles;
 
 import dev.millrace.Job;
-import dev.millrace.Output;
 import dev.millrace.engine.Attempt;
 import dev.millrace.engine.BlockOrigin;
 import dev.millrace.engine.ChunkSink;
 import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.Destination;
 import dev.millrace.engine.EngineSettings;
 import dev.millrace.engine.KeptResult;
-import dev.millrace.engine.PartFiles;
 import dev.millrace.engine.ResultWriter;
 import dev.millrace.engine.TaskCounters;
-import dev.millrace.engine.TextResult;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * What one attempt works with: its job, defined anew for it, a codec, and its identity.
@@ -53,9 +52,9 @@ record AttemptScope(
    * chunks}.
    */
   ResultWriter openResult(ChunkSink chunks) throws IOException {
-    if (job.output() instanceof Output.Text text) {
-      return new TextResult(
-          new PartFiles(text.directory()).attemptFile(attempt.task(), attempt.id()));
+    Optional<Destination> destination = planned.job().destinationOf(job);
+    if (destination.isPresent()) {
+      return destination.get().open(attempt);
     }
     return new KeptResult(
         codec, chunks, new BlockOrigin(attempt.task(), attempt.id(), resultPartition()), settings);

@@ -1,9 +1,9 @@
 package dev.millrace.roles;
 
 import dev.millrace.InvalidJobException;
-import dev.millrace.Output;
+import dev.millrace.engine.Destination;
+import dev.millrace.engine.Destination.Winners;
 import dev.millrace.engine.Manifest;
-import dev.millrace.engine.PartFiles;
 import dev.millrace.engine.TaskCounters;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
@@ -32,8 +32,8 @@ final class Finisher {
   }
 
   /**
-   * Promotes the winners' files where the output is text, sums the counters, and ends the job. Can
-   * be repeated.
+   * Promotes what the winners have written, where that is not kept with the job, sums the counters,
+   * and ends the job. Can be repeated.
    *
    * @throws IOException if the output could not be put in place
    */
@@ -44,10 +44,10 @@ final class Finisher {
         tasks.mapOnly()
             ? maps
             : stores.jobs().winners(spec.jobId(), Phase.REDUCE, tasks.partitions());
-    Optional<PartFiles> files = partFiles(spec);
-    if (files.isPresent()) {
+    Optional<Destination> destination = LoadedJob.load(spec, definitions).destination();
+    if (destination.isPresent()) {
       FaultPoint.BEFORE_PROMOTE.pass();
-      files.get().promote(winners);
+      destination.get().promote(new Winners(winners, tasks.mapOnly() ? List.of() : maps));
       FaultPoint.AFTER_PROMOTE.pass();
     }
     TaskCounters totals = new TaskCounters();
@@ -64,17 +64,17 @@ final class Finisher {
    */
   void retire(JobSpec spec, JobStatus status) {
     if (status.state() != JobState.SUCCEEDED) {
-      discardFiles(spec);
+      discard(spec);
     }
     stores.plans().retire(status, spec.limits().times().retention());
     log.info("Job ended job={} state={}", spec.jobId(), status.state());
   }
 
-  private void discardFiles(JobSpec spec) {
+  private void discard(JobSpec spec) {
     try {
-      Optional<PartFiles> files = partFiles(spec);
-      if (files.isPresent()) {
-        files.get().discard(spec.jobId());
+      Optional<Destination> destination = LoadedJob.load(spec, definitions).destination();
+      if (destination.isPresent()) {
+        destination.get().discard();
       }
     } catch (IOException | InvalidJobException e) {
       log.warn(
@@ -82,11 +82,5 @@ final class Finisher {
           spec.jobId(),
           e.getMessage());
     }
-  }
-
-  private Optional<PartFiles> partFiles(JobSpec spec) {
-    return LoadedJob.load(spec, definitions).define().output() instanceof Output.Text text
-        ? Optional.of(new PartFiles(text.directory()))
-        : Optional.empty();
   }
 }

@@ -2,7 +2,9 @@ package dev.millrace.roles;
 
 import dev.millrace.Job;
 import dev.millrace.JobDefinition;
+import dev.millrace.engine.Destination;
 import dev.millrace.store.JobSpec;
+import java.util.Optional;
 
 /**
  * A submitted job with its definition in this process.
@@ -26,5 +28,15 @@ record LoadedJob(JobSpec spec, JobDefinition definition) {
       job = job.withSplitSize(spec.splitSize().getAsLong());
     }
     return job;
+  }
+
+  /** Where its result goes; empty where that is kept with its state. */
+  Optional<Destination> destination() {
+    return destinationOf(define());
+  }
+
+  /** As {@link #destination}, of a job that this has defined. */
+  Optional<Destination> destinationOf(Job<?, ?> job) {
+    return Destination.of(job, new Destination.JobContext(spec.jobId()));
   }
 }

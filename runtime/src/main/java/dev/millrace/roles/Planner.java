@@ -2,12 +2,11 @@ package dev.millrace.roles;
 
 import dev.millrace.InputContext;
 import dev.millrace.Job;
-import dev.millrace.Output;
 import dev.millrace.Split;
 import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.Destination;
 import dev.millrace.engine.KeyRanges;
 import dev.millrace.engine.KeySample;
-import dev.millrace.engine.PartFiles;
 import dev.millrace.engine.SplitInput;
 import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.JobSpec;
@@ -17,6 +16,7 @@ import dev.millrace.store.PlanStore.PlanStart;
 import dev.millrace.store.WorkerInfo;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,17 +60,17 @@ final class Planner {
   }
 
   private boolean writePlan(JobSpec spec, String planner) throws IOException, UserCodeException {
-    Job<?, ?> job = LoadedJob.load(spec, definitions).define();
-    if (job.output() instanceof Output.Text text) {
-      new PartFiles(text.directory()).checkAbsentFor(spec.jobId());
-    }
+    LoadedJob loaded = LoadedJob.load(spec, definitions);
+    Job<?, ?> job = loaded.define();
+    Optional<Destination> destination = loaded.destinationOf(job);
+    destination.ifPresent(Destination::check);
     int slots = Math.max(1, stores.jobs().workers().stream().mapToInt(WorkerInfo::slots).sum());
     InputContext input = new InputContext(job.splitSize(), slots, DataCodec.of(job));
     List<Split> splits =
         SplitInput.splitsOf(
             job, input.telling(note -> log.info("Planning job={}: {}", spec.jobId(), note)));
-    if (job.output() instanceof Output.Text text) {
-      new PartFiles(text.directory()).claim(spec.jobId());
+    if (destination.isPresent()) {
+      destination.get().claim();
       FaultPoint.AFTER_CLAIM.pass();
     }
     long bytes = splits.stream().mapToLong(Split::length).sum();

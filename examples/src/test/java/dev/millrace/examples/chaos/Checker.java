@@ -2,7 +2,7 @@ package dev.millrace.examples.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.millrace.engine.TextLines;
+import dev.millrace.Format;
 import dev.millrace.examples.it.MillraceProcess;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -108,7 +108,7 @@ final class Checker {
     }
     ByteArrayOutputStream text = new ByteArrayOutputStream();
     lane.observer()
-        .readResult(jobId, each -> TextLines.write(each.getKey(), each.getValue(), text));
+        .readResult(jobId, each -> Format.text().write(each.getKey(), each.getValue(), text));
     differ("result", lines(expected.text()), lines(text.toString(UTF_8)), wrong);
   }
 

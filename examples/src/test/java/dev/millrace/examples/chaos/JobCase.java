@@ -2,10 +2,10 @@ package dev.millrace.examples.chaos;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.Format;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
 import dev.millrace.engine.TaskCounters;
-import dev.millrace.engine.TextLines;
 import dev.millrace.examples.Sort;
 import dev.millrace.examples.SumByKey;
 import dev.millrace.examples.WordCount;
@@ -89,7 +89,7 @@ record JobCase(Kind kind, int input, int tasks, int partitions) {
       LocalResult<Object, Object> kept = LocalRunner.run(this::define, parameters);
       ByteArrayOutputStream text = new ByteArrayOutputStream();
       for (Map.Entry<Object, Object> entry : kept.entries()) {
-        TextLines.write(entry.getKey(), entry.getValue(), text);
+        Format.text().write(entry.getKey(), entry.getValue(), text);
       }
       Path output = directory.resolve("local-" + hashCode() + "-" + Thread.currentThread().getId());
       LocalRunner.run(this::define, parameters.withOutput(output.toString()));

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.Format;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -10,10 +11,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.zip.CRC32C;
 
 /**
- * Writes results as lines of a text file that bears the attempt's name, forced to disk by {@link
- * #finish}. Which attempt's file becomes part of the output is decided later, by commit.
+ * Writes results into a file that bears the attempt's name, forced to disk by {@link #finish}.
+ * Which attempt's file becomes part of the output is decided later, by commit.
  */
-public final class TextResult implements ResultWriter {
+final class FileResult implements ResultWriter {
 
   private static final int WRITTEN_AT_ONCE = 128 << 10;
 
@@ -21,17 +22,19 @@ public final class TextResult implements ResultWriter {
   private static final int MAX_KEPT = 1 << 20;
 
   private final Path file;
+  private final Format<Object, Object> format;
   private final FileChannel channel;
   private final CRC32C checksum = new CRC32C();
-  private final GrowableBytes lines = new GrowableBytes(2 * WRITTEN_AT_ONCE);
+  private final GrowableBytes written = new GrowableBytes(2 * WRITTEN_AT_ONCE);
   private boolean finished;
 
   /**
    * Creates the file. Its directory must exist: a late attempt of a job that is over must not bring
    * it back.
    */
-  public TextResult(Path file) throws IOException {
+  FileResult(Path file, Format<Object, Object> format) throws IOException {
     this.file = file;
+    this.format = format;
     try {
       this.channel =
           FileChannel.open(
@@ -46,12 +49,13 @@ public final class TextResult implements ResultWriter {
           "the directory for it is not there: either the job is over, or the output directory is"
               + " not on a file system that all workers and coordinators share");
     }
+    format.begin(written);
   }
 
   @Override
   public void add(Object key, Object value) throws IOException {
-    TextLines.write(key, value, lines);
-    if (lines.size() >= WRITTEN_AT_ONCE) {
+    format.write(key, value, written);
+    if (written.size() >= WRITTEN_AT_ONCE) {
       flush();
     }
   }
@@ -67,12 +71,12 @@ public final class TextResult implements ResultWriter {
   }
 
   private void flush() throws IOException {
-    checksum.update(lines.array(), 0, lines.size());
-    ByteBuffer bytes = ByteBuffer.wrap(lines.array(), 0, lines.size());
+    checksum.update(written.array(), 0, written.size());
+    ByteBuffer bytes = ByteBuffer.wrap(written.array(), 0, written.size());
     while (bytes.hasRemaining()) {
       channel.write(bytes);
     }
-    lines.reset(MAX_KEPT);
+    written.reset(MAX_KEPT);
   }
 
   @Override

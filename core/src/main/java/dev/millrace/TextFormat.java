@@ -1,0 +1,31 @@
+package dev.millrace;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+
+/** See {@link Format#text}. */
+final class TextFormat implements Format<Object, Object> {
+
+  static final TextFormat TAB = new TextFormat();
+
+  private TextFormat() {}
+
+  @Override
+  public void write(Object key, Object value, OutputStream out) throws IOException {
+    append(key, out);
+    out.write('\t');
+    append(value, out);
+    out.write('\n');
+  }
+
+  private static void append(Object value, OutputStream out) throws IOException {
+    if (value instanceof Utf8 text) {
+      text.writeTo(out);
+      return;
+    }
+    byte[] bytes =
+        value instanceof byte[] raw ? raw : value.toString().getBytes(StandardCharsets.UTF_8);
+    out.write(bytes, 0, bytes.length);
+  }
+}

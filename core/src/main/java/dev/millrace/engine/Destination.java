@@ -1,0 +1,90 @@
+package dev.millrace.engine;
+
+import dev.millrace.Job;
+import dev.millrace.Output;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A place outside of a job's state to which its result goes. It is bound to one job; every method
+ * but {@link #open} can be repeated, by this or another process, and then goes on where a crash has
+ * left off.
+ *
+ * <p>The coordinator claims it before it files the plan, and promotes the winners' results when all
+ * tasks are committed; attempts write side by side meanwhile, each under its own name, so that
+ * nothing of one that loses is ever seen. A job that does not succeed discards what there is.
+ */
+public interface Destination {
+
+  /**
+   * What a destination must know of its job.
+   *
+   * @param jobId the job's id
+   */
+  record JobContext(String jobId) {}
+
+  /**
+   * The attempts whose results count.
+   *
+   * @param results those that have written the job's result, in the order of tasks
+   * @param mappers those of the map tasks of a job with a reducer, which may have written beside
+   *     it; else empty
+   */
+  record Winners(List<Manifest> results, List<Manifest> mappers) {
+
+    /** Copies the lists. */
+    public Winners {
+      results = List.copyOf(results);
+      mappers = List.copyOf(mappers);
+    }
+  }
+
+  /**
+   * The destination of a job; empty where its result is kept with its state. This is the one place
+   * that knows which kinds of output there are.
+   *
+   * @throws dev.millrace.InvalidJobException if it is none that can be
+   */
+  static Optional<Destination> of(Job<?, ?> job, JobContext context) {
+    return job.output() instanceof Output.Files<?, ?> files
+        ? Optional.of(new PartFiles(files, context.jobId()))
+        : Optional.empty();
+  }
+
+  /**
+   * Looks, without touching anything, whether the job may write there; so that nothing runs in
+   * vain.
+   *
+   * @throws dev.millrace.InvalidJobException if it may not, or has no hope to
+   */
+  void check();
+
+  /**
+   * Makes the place the job's own.
+   *
+   * @throws dev.millrace.InvalidJobException if that is not to be had
+   */
+  void claim();
+
+  /**
+   * Opens what one attempt writes its part of the result to, under its own name.
+   *
+   * @throws IOException if it cannot be written, or was not claimed
+   */
+  ResultWriter open(Attempt attempt) throws IOException;
+
+  /**
+   * Makes what the winners have written the output.
+   *
+   * @throws IOException if something of it is not there
+   */
+  void promote(Winners winners) throws IOException;
+
+  /** Removes what there is of a job that has not succeeded; of one that has, nothing. */
+  void discard() throws IOException;
+
+  /** Where it is, for people: {@code the files of /data/out}. */
+  @Override
+  String toString();
+}
