@@ -77,17 +77,19 @@ public final class ResultParts {
             new BlockOrigin((int) place.get(1), (String) place.get(2), (int) place.get(3)),
             (int) place.get(4));
     RunReader run = new RunReader(chunks.of(part), part.origin(), 0, part.chunks());
-    return new Reader<>(slice.source(), run, DataCodec.of(job));
+    return new Reader<>(slice.source(), part.jobId(), run, DataCodec.of(job));
   }
 
   private static final class Reader<K, R> implements RecordReader<Pair<K, R>> {
     private final String source;
+    private final String jobId;
     private final RunReader run;
     private final DataCodec codec;
     private long record = -1;
 
-    Reader(String source, RunReader run, DataCodec codec) {
+    Reader(String source, String jobId, RunReader run, DataCodec codec) {
       this.source = source;
+      this.jobId = jobId;
       this.run = run;
       this.codec = codec;
     }
@@ -95,7 +97,11 @@ public final class ResultParts {
     @Override
     public boolean advance() throws IOException {
       record++;
-      return run.advance();
+      try {
+        return run.advance();
+      } catch (LostBlockException e) {
+        throw new LostResultException(source, jobId, e);
+      }
     }
 
     @Override

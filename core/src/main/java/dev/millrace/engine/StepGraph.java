@@ -17,6 +17,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The jobs that one definition is made of. The last one is the job that was asked for; the others,
@@ -32,6 +34,8 @@ import java.util.function.Consumer;
  */
 public final class StepGraph {
 
+  private static final Pattern ROUND = Pattern.compile("r([0-9]+)-");
+
   private final Job<?, ?> last;
   private final Map<Job<?, ?>, String> names = new IdentityHashMap<>();
   private final Map<String, Step> steps = new LinkedHashMap<>();
@@ -44,6 +48,15 @@ public final class StepGraph {
    * @param job what the step does
    */
   public record Step(String name, Job<?, ?> job) {
+
+    /** The step for people: its job's name, and of which round it is: {@code rank, round 7}. */
+    public String title() {
+      List<String> rounds = new ArrayList<>();
+      for (Matcher round = ROUND.matcher(name); round.find(); ) {
+        rounds.add(round.group(1));
+      }
+      return job.name() + (rounds.isEmpty() ? "" : ", round " + String.join(".", rounds));
+    }
 
     /** Whether it was met in a round. */
     public boolean isOfRound() {

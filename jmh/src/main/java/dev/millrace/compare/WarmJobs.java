@@ -88,7 +88,7 @@ public final class WarmJobs {
               Limits.DEFAULT);
       long start = System.nanoTime();
       client.submit(spec);
-      JobStatus status = client.await(spec.jobId(), (progress, workers) -> {});
+      JobStatus status = client.await(spec.jobId(), (progress, steps, workers) -> {});
       times[i] = (System.nanoTime() - start) / 1_000;
       if (status.state() != JobState.SUCCEEDED) {
         throw new IllegalStateException(spec.jobId() + ": " + status.error());

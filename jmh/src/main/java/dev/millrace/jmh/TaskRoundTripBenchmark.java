@@ -74,7 +74,7 @@ public class TaskRoundTripBenchmark {
             OptionalLong.empty(),
             Limits.DEFAULT);
     client.submit(spec);
-    JobStatus status = client.await(spec.jobId(), (progress, workers) -> {});
+    JobStatus status = client.await(spec.jobId(), (progress, steps, workers) -> {});
     if (status.state() != JobState.SUCCEEDED) {
       throw new IllegalStateException(
           "Job " + spec.jobId() + " is " + status.state() + ": " + status.error());

@@ -1,17 +1,19 @@
 package dev.millrace.cli;
 
+import dev.millrace.client.JobClient;
+import dev.millrace.client.StepStatus;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.WorkerInfo;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.Optional;
 
 /**
  * Says on standard error how a job goes on: in place on a terminal, otherwise as a line now and
  * then. A job that cannot go on, because there is no worker, says so and what to do.
  */
-final class Progress implements BiConsumer<JobStatus, List<WorkerInfo>> {
+final class Progress implements JobClient.Watcher {
 
   private static final Duration LINE_EVERY = Duration.ofSeconds(5);
   private static final Duration IDLE_BEFORE_HINT = Duration.ofSeconds(2);
@@ -33,11 +35,14 @@ final class Progress implements BiConsumer<JobStatus, List<WorkerInfo>> {
   }
 
   @Override
-  public void accept(JobStatus status, List<WorkerInfo> workers) {
+  public void look(JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
+    Optional<StepStatus> running =
+        steps.stream().filter(each -> !each.status().state().isTerminal()).findFirst();
     if (!status.state().isTerminal()) {
-      hint(status, workers);
+      hint(running.map(StepStatus::status).orElse(status), workers);
     }
-    String line = describe(status);
+    String line =
+        running.map(each -> describe(each.status()) + " " + each.step()).orElse(describe(status));
     if (terminal) {
       show(line, status.state().isTerminal());
     } else if (elapsed(shownAt).compareTo(LINE_EVERY) >= 0 && !line.equals(shown)) {

@@ -6,9 +6,10 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
 import dev.millrace.client.JobClient;
 import dev.millrace.client.LocalCluster;
+import dev.millrace.client.StepStatus;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.Destination;
-import dev.millrace.engine.SplitInput;
+import dev.millrace.engine.StepGraph;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
@@ -132,6 +133,9 @@ final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().removeShutdownHook(cancel);
     }
     if (spec.limits().attempts().skipRecords() > 0) {
+      for (StepStatus step : client.steps(spec.jobId())) {
+        System.err.print(SkippedText.sentences(client.skipped(step.status().jobId())));
+      }
       System.err.print(SkippedText.sentences(client.skipped(spec.jobId())));
     }
     if (status.state() != JobState.SUCCEEDED) {
@@ -158,7 +162,21 @@ final class RunCommand implements Callable<Integer> {
   private void checkInput(JobSpec spec) throws IOException {
     Job<?, ?> job = options.define();
     destination(spec.jobId()).ifPresent(Destination::check);
-    InputContext context = new InputContext(job.splitSize(), slots, DataCodec.of(job));
-    SplitInput.splitsOf(job, context.telling(note -> System.err.println("millrace: " + note)));
+    for (StepGraph.Step step : StepGraph.of(job).steps()) {
+      checkInput(step.job());
+    }
+    checkInput(job);
+  }
+
+  private void checkInput(Job<?, ?> job) throws IOException {
+    InputContext context =
+        new InputContext(job.splitSize(), slots, DataCodec.of(job))
+            .telling(note -> System.err.println("millrace: " + note));
+    for (Job.Source source : job.sources()) {
+      // What steps make is not there yet.
+      if (!StepGraph.readsSteps(source.input())) {
+        source.input().splits(context);
+      }
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.client.JobClient;
+import dev.millrace.client.StepStatus;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobState;
@@ -48,9 +49,12 @@ final class StatusCommand implements Callable<Integer> {
         client.await(jobId, new Progress(System.err, System.console() != null, START_HINT));
       }
       JobStatus status = client.status(jobId);
+      List<StepStatus> steps = client.steps(jobId);
       List<WorkerInfo> workers = client.workers();
       System.out.println(
-          json ? StatusText.json(status, workers) : StatusText.lines(status, workers));
+          json
+              ? StatusText.json(status, steps, workers)
+              : StatusText.lines(status, steps, workers));
       return status.state() == JobState.FAILED || status.state() == JobState.CANCELLED
           ? ExitCode.JOB_FAILED
           : ExitCode.DONE;

@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.client.StepStatus;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.Protocol;
@@ -15,10 +16,13 @@ final class StatusText {
 
   private StatusText() {}
 
-  static String lines(JobStatus status, List<WorkerInfo> workers) {
+  static String lines(JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
     List<String> lines = new ArrayList<>();
     lines.add(Progress.describe(status));
-    String waits = waitsFor(status, workers);
+    for (StepStatus each : steps) {
+      lines.add("  " + Progress.describe(each.status()) + " " + each.step());
+    }
+    String waits = waitsFor(status, steps, workers);
     if (!waits.isEmpty()) {
       lines.add("Job " + status.jobId() + " waits for " + waits + ": " + StatusCommand.START_HINT);
     }
@@ -29,7 +33,23 @@ final class StatusText {
     return String.join("\n", lines);
   }
 
-  static String json(JobStatus status, List<WorkerInfo> workers) {
+  static String json(JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
+    Map<String, Object> fields = fields(status);
+    fields.put("steps", steps.stream().map(StatusText::fields).toList());
+    fields.put("workers", workers.size());
+    fields.put("slots", workers.stream().mapToInt(WorkerInfo::slots).sum());
+    fields.put("waitsFor", waitsFor(status, steps, workers));
+    return Json.write(fields);
+  }
+
+  private static Map<String, Object> fields(StepStatus step) {
+    Map<String, Object> fields = fields(step.status());
+    fields.put("step", step.step().number());
+    fields.put("name", step.step().name());
+    return fields;
+  }
+
+  private static Map<String, Object> fields(JobStatus status) {
     JobStatus.Tasks tasks = status.tasks();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("job", status.jobId());
@@ -40,13 +60,22 @@ final class StatusText {
     fields.put("reduceTasks", tasks.mapOnly() ? 0 : tasks.partitions());
     fields.put("reduceTasksLeft", tasks.mapOnly() ? 0 : tasks.reducesLeft());
     fields.put("inputBytes", tasks.bytes());
-    fields.put("workers", workers.size());
-    fields.put("slots", workers.stream().mapToInt(WorkerInfo::slots).sum());
-    fields.put("waitsFor", waitsFor(status, workers));
     fields.put("error", status.error());
     fields.put("times", new TreeMap<>(status.times()));
     fields.put("counters", new TreeMap<>(status.counters()));
-    return Json.write(fields);
+    return fields;
+  }
+
+  /** As the other one, for a job that may wait for a step that waits for something itself. */
+  private static String waitsFor(
+      JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
+    return steps.stream()
+        .map(StepStatus::status)
+        .filter(step -> !step.state().isTerminal())
+        .map(step -> waitsFor(step, workers))
+        .filter(waits -> !waits.isEmpty())
+        .findFirst()
+        .orElseGet(() -> waitsFor(status, workers));
   }
 
   /** What a job waits for: nothing, if it goes on or has ended. */

@@ -12,8 +12,10 @@ import dev.millrace.engine.ResultReader;
 import dev.millrace.engine.RunReader;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
+import dev.millrace.roles.LoadedJob;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.DeadLetter;
+import dev.millrace.store.FiledStep;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -26,7 +28,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,9 @@ public final class JobClient {
 
   private static final Logger log = LoggerFactory.getLogger(JobClient.class);
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Steps that run side by side, and more. */
+  private static final int WATCHED = 8;
 
   private final RedisStores stores;
   private final Definitions definitions;
@@ -57,19 +61,31 @@ public final class JobClient {
     jobs().submit(spec);
   }
 
+  /** Told about a job whenever something may have changed. */
+  @FunctionalInterface
+  public interface Watcher {
+
+    /**
+     * Says how the job stands.
+     *
+     * @param steps its newest steps, while it waits for them
+     * @param workers the workers that are there
+     */
+    void look(JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers);
+  }
+
   /**
    * Waits until a job has ended.
    *
-   * @param watcher told about the job, and the workers that are there, whenever something may have
-   *     changed
    * @throws InvalidJobException if there is no such job (any more)
    */
-  public JobStatus await(String jobId, BiConsumer<JobStatus, List<WorkerInfo>> watcher)
-      throws InterruptedException {
+  public JobStatus await(String jobId, Watcher watcher) throws InterruptedException {
     while (true) {
       long seen = stores.wake().seen();
       JobStatus status = status(jobId);
-      watcher.accept(status, jobs().workers());
+      List<StepStatus> steps =
+          status.state() == JobState.WAITING ? newestSteps(jobId, WATCHED) : List.of();
+      watcher.look(status, steps, jobs().workers());
       if (status.state().isTerminal()) {
         return status;
       }
@@ -84,6 +100,20 @@ public final class JobClient {
    */
   public JobStatus status(String jobId) {
     return jobs().status(JobSpec.checkJobId(jobId)).orElseThrow(() -> noSuchJob(jobId));
+  }
+
+  /** The steps of a job that have been submitted so far, in this order; none of most jobs. */
+  public List<StepStatus> steps(String jobId) {
+    return newestSteps(jobId, Integer.MAX_VALUE);
+  }
+
+  private List<StepStatus> newestSteps(String jobId, int atMost) {
+    List<FiledStep> filed = jobs().steps(JobSpec.checkJobId(jobId));
+    List<StepStatus> steps = new ArrayList<>();
+    for (FiledStep step : filed.subList(Math.max(0, filed.size() - atMost), filed.size())) {
+      readable(step.jobId()).ifPresent(status -> steps.add(new StepStatus(step, status)));
+    }
+    return steps;
   }
 
   /**
@@ -114,7 +144,16 @@ public final class JobClient {
               + status.state()
               + ": only a job that has ended can be tried again");
     }
-    submit(jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId)).withJobId(newId));
+    JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
+    if (spec.step().isPresent()) {
+      throw new InvalidJobException(
+          "Job "
+              + jobId
+              + " is a step of job "
+              + spec.askedFor()
+              + ", without which it is of no use: try that one again");
+    }
+    submit(spec.withJobId(newId));
   }
 
   /**
@@ -209,7 +248,7 @@ public final class JobClient {
               + (status.error().isEmpty() ? "" : " (" + status.error() + ")"));
     }
     JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
-    Job<?, ?> job = Definitions.define(definitions.find(spec.definition()), spec.parameters());
+    Job<?, ?> job = LoadedJob.load(spec, definitions).define();
     Optional<Destination> destination = Destination.of(job, new Destination.JobContext(jobId));
     if (destination.isPresent()) {
       throw new InvalidJobException("The result of job " + jobId + " is in " + destination.get());

@@ -51,7 +51,7 @@ public final class LocalCluster implements AutoCloseable {
             unfit);
     this.coordinator =
         Coordinator.start(
-            new CoordinatorStores(stores.jobs(), stores.plans(), stores.wake()),
+            new CoordinatorStores(stores.jobs(), stores.plans(), stores.partials(), stores.wake()),
             definitions,
             Limits.DEFAULT.times().lease());
   }

@@ -1,5 +1,6 @@
 package dev.millrace.redis;
 
+import com.google.common.primitives.Ints;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
 import dev.millrace.Parameters;
@@ -7,6 +8,7 @@ import dev.millrace.Slice;
 import dev.millrace.Split;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.store.CorruptStateException;
+import dev.millrace.store.FiledStep;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -58,7 +60,9 @@ final class JobFields {
           "lease",
           "retention",
           "task.timeout",
-          "deadline");
+          "deadline",
+          "step.of",
+          "step");
 
   /** {@link #STATUS}, followed by the time of each state. */
   static final List<String> STATUS_AND_TIMES =
@@ -85,6 +89,8 @@ final class JobFields {
     Limits.Attempts attempts = spec.limits().attempts();
     Limits.Times times = spec.limits().times();
     return new Object[] {
+      "step.of", spec.step().map(JobSpec.StepOf::jobId).orElse(""),
+      "step", spec.step().map(JobSpec.StepOf::name).orElse(""),
       "protocol", Protocol.VERSION,
       "definition", spec.definition(),
       "parameters", encoded,
@@ -117,7 +123,10 @@ final class JobFields {
           parameters,
           partitions == 0 ? OptionalInt.empty() : OptionalInt.of(partitions),
           splitSize == 0 ? OptionalLong.empty() : OptionalLong.of(splitSize),
-          limits(fields));
+          limits(fields),
+          fields.has("step.of")
+              ? Optional.of(new JobSpec.StepOf(fields.text("step.of"), fields.text("step")))
+              : Optional.empty());
     } catch (InvalidJobException e) {
       throw fields.damaged("limits", String.valueOf(e.getMessage()));
     }
@@ -199,6 +208,18 @@ final class JobFields {
         .filter(state -> state.name().equals(name))
         .findFirst()
         .orElseThrow(() -> fields.damaged("state", "this build knows no state \"" + name + '"'));
+  }
+
+  /** Reads what was filed of a step. */
+  static FiledStep step(String parent, String jobId, String filed) {
+    String[] parts = filed.split(" ", 3);
+    Integer number = Ints.tryParse(parts[0]);
+    Integer jobs = parts.length < 3 ? null : Ints.tryParse(parts[1]);
+    if (number == null || jobs == null) {
+      throw new CorruptStateException(
+          "Step " + jobId + " of job " + parent + " is filed as \"" + filed + '"');
+    }
+    return new FiledStep(jobId, number, jobs, parts[2]);
   }
 
   private static Map<String, Long> countersOf(Object encoded) {

@@ -29,7 +29,9 @@ final class Keys {
     return shared(Protocol.VERSION == 1 ? "submissions" : "submissions:" + Protocol.VERSION);
   }
 
-  /** ZSET. All jobs by time of submission; a member goes when its job hash has expired. */
+  /**
+   * ZSET. All jobs but steps by time of submission; a member goes when its job hash has expired.
+   */
   String jobs() {
     return shared("jobs");
   }
@@ -125,6 +127,11 @@ final class Keys {
   /** STREAM. What has happened, for watchers. */
   String events(String jobId) {
     return control(jobId, "events");
+  }
+
+  /** HASH. Job id of a step to its number, the number of all, and its name. */
+  String steps(String jobId) {
+    return control(jobId, "steps");
   }
 
   /**

@@ -8,6 +8,7 @@ import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
+import dev.millrace.store.FiledStep;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -54,10 +55,41 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public void submit(JobSpec spec) {
+    submit(spec, UUID.randomUUID().toString());
+  }
+
+  @Override
+  public boolean submitStep(JobSpec step, String name, int jobs) {
+    String parent = step.askedFor();
+    long code =
+        redis.call(
+            Transition.FILE_STEP,
+            List.of(keys.job(parent), keys.steps(parent)),
+            step.jobId(),
+            jobs,
+            name);
+    if (code != Transition.OK) {
+      return false;
+    }
+    // Whoever goes on with the parent submits the same.
+    submit(step, JobFields.text(read(parent, List.of("nonce")).get(0)) + "/" + step.jobId());
+    return true;
+  }
+
+  @Override
+  public List<FiledStep> steps(String jobId) {
+    RMap<String, String> filed = redis.redisson().getMap(keys.steps(jobId), StringCodec.INSTANCE);
+    return redis.waitingOut(filed::readAllMap).entrySet().stream()
+        .map(each -> JobFields.step(jobId, each.getKey(), each.getValue()))
+        .sorted(Comparator.comparingInt(FiledStep::number))
+        .toList();
+  }
+
+  private void submit(JobSpec spec, String nonce) {
     String jobId = spec.jobId();
     Object[] fields = JobFields.write(spec);
     Object[] arguments = new Object[fields.length + 1];
-    arguments[0] = UUID.randomUUID();
+    arguments[0] = nonce;
     System.arraycopy(fields, 0, arguments, 1, fields.length);
     long code =
         redis.call(
@@ -71,7 +103,8 @@ final class RedisJobStore implements JobStore {
     redis.call(
         Transition.ANNOUNCE,
         List.of(keys.submissions(), keys.jobs(), keys.active(), keys.wake()),
-        jobId);
+        jobId,
+        spec.step().isEmpty() ? 1 : 0);
   }
 
   @Override

@@ -187,9 +187,9 @@ final class RedisPlanStore implements PlanStore {
   }
 
   @Override
-  public void retire(JobStatus status, Duration retention) {
+  public void retire(JobStatus status, Duration retention, boolean keepsResult) {
     String jobId = status.jobId();
-    retirePartitions(status, retention);
+    retirePartitions(status, retention, keepsResult);
     redis.call(
         Transition.RETIRE,
         List.of(
@@ -205,7 +205,8 @@ final class RedisPlanStore implements PlanStore {
             keys.failures(jobId),
             keys.dead(jobId),
             keys.events(jobId),
-            keys.skipped(jobId)),
+            keys.skipped(jobId),
+            keys.steps(jobId)),
         retention.toMillis());
   }
 
@@ -248,7 +249,8 @@ final class RedisPlanStore implements PlanStore {
             keys.dead(jobId),
             keys.delayed(jobId),
             keys.skipped(jobId),
-            keys.running(jobId));
+            keys.running(jobId),
+            keys.steps(jobId));
     long next = 0;
     do {
       next = redis.call(Transition.AUDIT, control, next, TASKS_AT_ONCE, CONSUMER_GONE.toMillis());
@@ -270,10 +272,9 @@ final class RedisPlanStore implements PlanStore {
     Partitions.open(redis, keys, jobId, numbers(partitions));
   }
 
-  private void retirePartitions(JobStatus status, Duration retention) {
+  private void retirePartitions(JobStatus status, Duration retention, boolean keepsResult) {
     String jobId = status.jobId();
     int partitions = status.tasks().partitions();
-    boolean keepsResult = status.state() == JobState.SUCCEEDED;
     Partitions.close(redis, keys, jobId, numbers(partitions), keepsResult);
     if (keepsResult) {
       String[] results =

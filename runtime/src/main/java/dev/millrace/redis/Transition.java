@@ -9,6 +9,7 @@ import org.redisson.api.FunctionMode;
 enum Transition {
   SUBMIT,
   ANNOUNCE,
+  FILE_STEP,
   TAKE_SUBMISSION,
   CLOSE_SUBMISSION,
   HAND_BACK_SUBMISSION,

@@ -1,5 +1,6 @@
 package dev.millrace.roles;
 
+import dev.millrace.InputContext;
 import dev.millrace.Job;
 import dev.millrace.engine.Attempt;
 import dev.millrace.engine.BlockOrigin;
@@ -9,9 +10,7 @@ import dev.millrace.engine.Destination;
 import dev.millrace.engine.EngineSettings;
 import dev.millrace.engine.KeptResult;
 import dev.millrace.engine.ResultWriter;
-import dev.millrace.engine.TaskCounters;
 import dev.millrace.store.Phase;
-import dev.millrace.store.TakenTask;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -22,6 +21,7 @@ import java.util.Optional;
  * @param planned the job as it is planned
  * @param job the job's definition of this attempt
  * @param codec the codec of this attempt
+ * @param input what inputs are told
  * @param attempt the attempt's identity and counters
  * @param settings sizes of buffers and blocks
  */
@@ -30,22 +30,9 @@ record AttemptScope(
     JobCache.PlannedJob planned,
     Job<?, ?> job,
     DataCodec codec,
+    InputContext input,
     Attempt attempt,
     EngineSettings settings) {
-
-  static AttemptScope open(HeldTask held, JobCache.PlannedJob planned, EngineSettings settings) {
-    TakenTask task = held.task();
-    Job<?, ?> job = planned.job().define();
-    Attempt attempt =
-        new Attempt(
-            task.jobId(),
-            task.task(),
-            task.attempt(),
-            task.attemptId(),
-            planned.job().spec().parameters(),
-            new TaskCounters());
-    return new AttemptScope(held, planned, job, DataCodec.of(job), attempt, settings);
-  }
 
   /**
    * Opens the writer for results, where the job's output goes; a kept result goes to {@code

@@ -1,8 +1,9 @@
 package dev.millrace.roles;
 
 import dev.millrace.store.JobStore;
+import dev.millrace.store.PartialStore;
 import dev.millrace.store.PlanStore;
 import dev.millrace.store.Wake;
 
 /** What a coordinator needs of the store. */
-public record CoordinatorStores(JobStore jobs, PlanStore plans, Wake wake) {}
+public record CoordinatorStores(JobStore jobs, PlanStore plans, PartialStore partials, Wake wake) {}

@@ -3,6 +3,7 @@ package dev.millrace.roles;
 import com.google.common.base.Throwables;
 import dev.millrace.BadRecordException;
 import dev.millrace.InvalidJobException;
+import dev.millrace.engine.LostResultException;
 import dev.millrace.engine.SplitRecord;
 import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.CorruptStateException;
@@ -63,7 +64,7 @@ final class Failures {
     if (thrown instanceof StoreFullException) {
       return FailureKind.STORE_FULL;
     }
-    if (thrown instanceof CorruptStateException) {
+    if (thrown instanceof CorruptStateException || thrown instanceof LostResultException) {
       return FailureKind.LOST_STATE;
     }
     return thrown instanceof IOException || thrown instanceof StoreException
@@ -78,6 +79,7 @@ final class Failures {
         && (cause instanceof InvalidJobException
             || cause instanceof BadRecordException
             || cause instanceof StoreException
+            || cause instanceof LostResultException
             || cause.getClass() == IOException.class)) {
       return message;
     }

@@ -25,10 +25,12 @@ final class Finisher {
 
   private final CoordinatorStores stores;
   private final Definitions definitions;
+  private final Steps steps;
 
-  Finisher(CoordinatorStores stores, Definitions definitions) {
+  Finisher(CoordinatorStores stores, Definitions definitions, Steps steps) {
     this.stores = stores;
     this.definitions = definitions;
+    this.steps = steps;
   }
 
   /**
@@ -60,13 +62,15 @@ final class Finisher {
   }
 
   /**
-   * Drops what a job that has ended leaves behind, but for its state and result. Can be repeated.
+   * Drops what a job that has ended leaves behind, but for its state and result, and ends its
+   * steps. Can be repeated.
    */
   void retire(JobSpec spec, JobStatus status) {
     if (status.state() != JobState.SUCCEEDED) {
       discard(spec);
     }
-    stores.plans().retire(status, spec.limits().times().retention());
+    steps.end(spec, status);
+    steps.retire(spec, status);
     log.info("Job ended job={} state={}", spec.jobId(), status.state());
   }
 

@@ -16,7 +16,9 @@ final class HeldSubmission {
   private final TakenSubmission submission;
   private final boolean hasDeadline;
   private final AtomicReference<Business> business = new AtomicReference<>(Business.NONE);
+  private final Steps.Seen steps = new Steps.Seen();
   private long auditedAt = System.nanoTime();
+  private long prolongedAt = System.nanoTime();
 
   HeldSubmission(TakenSubmission submission, boolean hasDeadline) {
     this.submission = submission;
@@ -30,6 +32,11 @@ final class HeldSubmission {
 
   TakenSubmission submission() {
     return submission;
+  }
+
+  /** What is known of the job's steps; for the one thread that coordinates the job. */
+  Steps.Seen steps() {
+    return steps;
   }
 
   /**
@@ -59,6 +66,15 @@ final class HeldSubmission {
       return false;
     }
     auditedAt = System.nanoTime();
+    return true;
+  }
+
+  /** Whether the results of steps are to be kept for longer; as {@link #auditDue}. */
+  boolean prolongationDue(long nanos) {
+    if (System.nanoTime() - prolongedAt < nanos) {
+      return false;
+    }
+    prolongedAt = System.nanoTime();
     return true;
   }
 }

@@ -7,6 +7,7 @@ import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.millrace.InvalidJobException;
 import dev.millrace.engine.KeyRanges;
 import dev.millrace.store.CorruptStateException;
+import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.StoreException;
@@ -25,8 +26,10 @@ final class JobCache {
   /** The shortest retention: after it the same job id may stand for another job. */
   private static final Duration MAX_AGE = Duration.ofSeconds(1);
 
-  /** A job that is planned, and the ranges of keys that its partitions take. */
-  record PlannedJob(LoadedJob job, JobStatus.Tasks tasks, KeyRanges ranges) {}
+  /**
+   * A job that is planned, when it was submitted, and the ranges of keys that its partitions take.
+   */
+  record PlannedJob(LoadedJob job, long submitted, JobStatus.Tasks tasks, KeyRanges ranges) {}
 
   private final JobStore store;
   private final Definitions definitions;
@@ -66,7 +69,11 @@ final class JobCache {
             .orElseThrow(() -> new StoreException("Job " + jobId + " is gone"));
     JobStatus status =
         store.status(jobId).orElseThrow(() -> new StoreException("Job " + jobId + " is gone"));
-    return new PlannedJob(job, status.tasks(), ranges(jobId, job, status.tasks().partitions()));
+    return new PlannedJob(
+        job,
+        status.times().getOrDefault(JobState.SUBMITTED, 0L),
+        status.tasks(),
+        ranges(jobId, job, status.tasks().partitions()));
   }
 
   private KeyRanges ranges(String jobId, LoadedJob job, int partitions) {

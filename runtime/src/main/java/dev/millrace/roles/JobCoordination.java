@@ -11,6 +11,7 @@ import dev.millrace.store.PlanStore;
 import dev.millrace.store.Protocol;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreFullException;
+import dev.millrace.store.StoreIoException;
 import dev.millrace.store.TakenSubmission;
 import java.io.IOException;
 import java.time.Duration;
@@ -28,15 +29,18 @@ final class JobCoordination {
 
   private static final Logger log = LoggerFactory.getLogger(JobCoordination.class);
   private static final Duration AUDIT_EVERY = Duration.ofSeconds(10);
+  private static final Duration PROLONG_EVERY = Duration.ofHours(6);
 
   private final CoordinatorStores stores;
   private final Planner planner;
   private final Finisher finisher;
+  private final Steps steps;
 
   JobCoordination(CoordinatorStores stores, Definitions definitions) {
     this.stores = stores;
     this.planner = new Planner(stores, definitions);
-    this.finisher = new Finisher(stores, definitions);
+    this.steps = new Steps(stores, definitions);
+    this.finisher = new Finisher(stores, definitions, steps);
   }
 
   /**
@@ -65,10 +69,26 @@ final class JobCoordination {
         return true;
       }
       JobStatus status = found.get();
+      if (!status.state().isTerminal() && steps.isUseless(spec.get())) {
+        stores.jobs().cancel(jobId, "the end of job " + spec.get().askedFor());
+        continue;
+      }
       switch (status.state()) {
-        case SUBMITTED, PLANNING ->
-            inJob(jobId, "planned", () -> planner.plan(spec.get(), plannerName(submission)));
-        case FINISHING -> inJob(jobId, "finished", () -> finisher.finish(spec.get(), status));
+        case SUBMITTED, WAITING -> {
+          if (inJob(jobId, "planned", () -> planUnlessAwaited(spec.get(), held))) {
+            audit(held, spec.get());
+            return false;
+          }
+        }
+        case PLANNING -> inJob(jobId, "planned", () -> plan(spec.get(), held));
+        case FINISHING ->
+            inJob(
+                jobId,
+                "finished",
+                () -> {
+                  finisher.finish(spec.get(), status);
+                  return false;
+                });
         case SUCCEEDED, FAILED, CANCELLED -> {
           FaultPoint.BEFORE_RETIRE.pass();
           finisher.retire(spec.get(), status);
@@ -80,14 +100,31 @@ final class JobCoordination {
           return true;
         }
         case MAPPING, REDUCING -> {
-          if (held.auditDue(AUDIT_EVERY.toNanos())) {
-            FaultPoint.BEFORE_AUDIT.pass();
-            stores.plans().audit(jobId);
-            FaultPoint.AFTER_AUDIT.pass();
-          }
+          audit(held, spec.get());
           return false;
         }
       }
+    }
+  }
+
+  private boolean planUnlessAwaited(JobSpec spec, HeldSubmission held)
+      throws IOException, UserCodeException {
+    return steps.awaited(spec, held.steps()) || plan(spec, held);
+  }
+
+  private boolean plan(JobSpec spec, HeldSubmission held) throws IOException, UserCodeException {
+    planner.plan(spec, plannerName(held.submission()));
+    return false;
+  }
+
+  private void audit(HeldSubmission held, JobSpec spec) {
+    if (held.auditDue(AUDIT_EVERY.toNanos())) {
+      FaultPoint.BEFORE_AUDIT.pass();
+      stores.plans().audit(spec.jobId());
+      FaultPoint.AFTER_AUDIT.pass();
+    }
+    if (held.prolongationDue(PROLONG_EVERY.toNanos())) {
+      steps.prolong(spec);
     }
   }
 
@@ -123,22 +160,25 @@ final class JobCoordination {
     }
   }
 
-  private interface Step {
-    void run() throws IOException, UserCodeException;
+  private interface Work {
+    /** Does it; returns whether there is nothing more to do for the job now. */
+    boolean run() throws IOException, UserCodeException;
   }
 
   /**
-   * Runs a step; what the job itself makes fail fails the job, what the store does is tried again
-   * later.
+   * Does something for a job; what the job itself makes fail fails the job, what the store does is
+   * tried again later. Returns what the work does, or false if it has failed.
    */
-  private void inJob(String jobId, String participle, Step step) {
+  private boolean inJob(String jobId, String participle, Work work) {
     PlanStore plans = stores.plans();
     try {
-      step.run();
+      return work.run();
     } catch (CorruptStateException | InvalidJobException | StoreFullException e) {
       plans.fail(jobId, String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       throw e;
+    } catch (StoreIoException e) {
+      throw e.failure();
     } catch (UserCodeException e) {
       plans.fail(
           jobId,
@@ -156,6 +196,7 @@ final class JobCoordination {
       log.warn("Job {} could not be {}", jobId, participle, e);
       plans.fail(jobId, "Job " + jobId + " could not be " + participle + ": " + describe(e));
     }
+    return false;
   }
 
   private static String describe(Throwable e) {

@@ -19,11 +19,9 @@ import java.util.Optional;
 final class MapAttempt {
 
   private final TaskQueue queue;
-  private final int slots;
 
-  MapAttempt(TaskQueue queue, int slots) {
+  MapAttempt(TaskQueue queue) {
     this.queue = queue;
-    this.slots = slots;
   }
 
   /**
@@ -35,7 +33,7 @@ final class MapAttempt {
    */
   Manifest run(AttemptScope scope, ChunkSink chunks) throws IOException, UserCodeException {
     JobStatus.Tasks tasks = scope.planned().tasks();
-    InputContext context = new InputContext(scope.job().splitSize(), slots, scope.codec());
+    InputContext context = scope.input();
     Split split = scope.held().task().split().orElseThrow();
     MapTask mapTask = mapTask(scope);
     if (!tasks.mapOnly()) {

@@ -61,11 +61,17 @@ final class Planner {
 
   private boolean writePlan(JobSpec spec, String planner) throws IOException, UserCodeException {
     LoadedJob loaded = LoadedJob.load(spec, definitions);
-    Job<?, ?> job = loaded.define();
+    LoadedJob.Defined defined = loaded.defined();
+    Job<?, ?> job = defined.job();
     Optional<Destination> destination = loaded.destinationOf(job);
     destination.ifPresent(Destination::check);
     int slots = Math.max(1, stores.jobs().workers().stream().mapToInt(WorkerInfo::slots).sum());
-    InputContext input = new InputContext(job.splitSize(), slots, DataCodec.of(job));
+    InputContext input =
+        new InputContext(
+            job.splitSize(),
+            slots,
+            DataCodec.of(job),
+            new StoredResults(defined.graph(), spec.askedFor(), stores.jobs(), stores.partials()));
     List<Split> splits =
         SplitInput.splitsOf(
             job, input.telling(note -> log.info("Planning job={}: {}", spec.jobId(), note)));

@@ -1,6 +1,5 @@
 package dev.millrace.roles;
 
-import dev.millrace.engine.EngineSettings;
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.PartialStore;
@@ -17,17 +16,15 @@ final class TaskRunner {
 
   private final AttemptStages stages;
   private final PartialStore partials;
-  private final JobCache jobs;
-  private final EngineSettings settings;
+  private final AttemptScopes scopes;
   private final MapAttempt mapAttempt;
   private final ReduceAttempt reduceAttempt;
 
   TaskRunner(WorkerStores stores, JobCache jobs, AttemptStages stages, int slots) {
     this.stages = stages;
     this.partials = stores.partials();
-    this.jobs = jobs;
-    this.settings = EngineSettings.forSlots(slots);
-    this.mapAttempt = new MapAttempt(stores.tasks(), slots);
+    this.scopes = new AttemptScopes(stores, jobs, slots);
+    this.mapAttempt = new MapAttempt(stores.tasks());
     this.reduceAttempt = new ReduceAttempt(stores.tasks(), partials);
   }
 
@@ -46,7 +43,7 @@ final class TaskRunner {
     TakenTask task = held.task();
     held.check();
     FaultPoint.BEFORE_ATTEMPT.pass();
-    AttemptScope scope = AttemptScope.open(held, jobs.get(task.jobId()), settings);
+    AttemptScope scope = scopes.open(held);
     PartialStore.ChunkWriter chunks =
         FaultPoint.around(
             scope.writesResult()

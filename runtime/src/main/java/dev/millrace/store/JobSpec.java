@@ -1,7 +1,11 @@
 package dev.millrace.store;
 
+import com.google.common.hash.Hashing;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Parameters;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
@@ -15,6 +19,7 @@ import java.util.regex.Pattern;
  * @param partitions how many partitions, where the command line overrides the definition
  * @param splitSize which size of split in bytes, where the command line overrides the definition
  * @param limits how long and how often things may be tried
+ * @param step which step of another job it is, if it is one
  */
 public record JobSpec(
     String jobId,
@@ -22,18 +27,68 @@ public record JobSpec(
     Parameters parameters,
     OptionalInt partitions,
     OptionalLong splitSize,
-    Limits limits) {
+    Limits limits,
+    Optional<StepOf> step) {
 
   private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  private static final int MAX_JOB_ID = 64;
+
+  /**
+   * Which step a job is.
+   *
+   * @param jobId the id of the job that it is a step of
+   * @param name its name in the graph of that job
+   */
+  public record StepOf(String jobId, String name) {
+
+    /** The id of the step's own job, always the same. */
+    public String ownJobId() {
+      String whole = jobId + "_" + name;
+      if (whole.length() <= MAX_JOB_ID) {
+        return whole;
+      }
+      String digest =
+          Hashing.sha256().hashString(whole, StandardCharsets.UTF_8).toString().substring(0, 16);
+      return whole.substring(0, MAX_JOB_ID - 1 - digest.length()) + "_" + digest;
+    }
+  }
 
   /** Checks the job id. */
   public JobSpec {
     checkJobId(jobId);
   }
 
+  /** A job that is no step of another one. */
+  public JobSpec(
+      String jobId,
+      String definition,
+      Parameters parameters,
+      OptionalInt partitions,
+      OptionalLong splitSize,
+      Limits limits) {
+    this(jobId, definition, parameters, partitions, splitSize, limits, Optional.empty());
+  }
+
   /** The same job under another id. */
   public JobSpec withJobId(String other) {
-    return new JobSpec(other, definition, parameters, partitions, splitSize, limits);
+    return new JobSpec(other, definition, parameters, partitions, splitSize, limits, step);
+  }
+
+  /** A step of this job. It has no deadline: it ends with this job. */
+  public JobSpec stepNamed(String name) {
+    StepOf its = new StepOf(jobId, name);
+    Limits.Times times = limits.times();
+    Limits unlimited =
+        limits.with(
+            new Limits.Times(times.lease(), times.retention(), times.taskTimeout(), Duration.ZERO));
+    return new JobSpec(
+        its.ownJobId(), definition, parameters, partitions, splitSize, unlimited, Optional.of(its));
+  }
+
+  /** The id of the job that was asked for: this one, or the one that it is a step of. */
+  public String askedFor() {
+    return step.map(StepOf::jobId).orElse(jobId);
   }
 
   /**

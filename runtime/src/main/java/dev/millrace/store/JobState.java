@@ -4,6 +4,8 @@ package dev.millrace.store;
 public enum JobState {
   /** Filed; no coordinator has taken it yet. */
   SUBMITTED,
+  /** The jobs whose results it reads, its steps, have not all ended. */
+  WAITING,
   /** A coordinator lists the input and queues the map tasks. */
   PLANNING,
   /** Map tasks run. */

@@ -14,6 +14,20 @@ public interface JobStore {
    */
   void submit(JobSpec spec);
 
+  /**
+   * Files a step of a job with that job, submits it, and tells the coordinators. The same again is
+   * the same.
+   *
+   * @param name the name of the step, for people
+   * @param jobs how many jobs there are, steps and the job that they are of; 0 if that is not known
+   * @return false if the job does not wait for steps any more
+   * @throws dev.millrace.InvalidJobException if a job that is no such step has its id
+   */
+  boolean submitStep(JobSpec step, String name, int jobs);
+
+  /** The steps of a job that have been submitted so far, in this order. */
+  List<FiledStep> steps(String jobId);
+
   /** What was submitted; empty if there is no such job (any more). */
   Optional<JobSpec> spec(String jobId);
 

@@ -59,8 +59,17 @@ public interface PlanStore {
   /** Ends a job whose output is in place. */
   void finish(String jobId, Map<String, Long> counters);
 
-  /** Drops what only a running job needs, and lets the rest expire. Can be repeated. */
-  void retire(JobStatus status, Duration retention);
+  /**
+   * Drops what only a running job needs, and lets the rest expire. Can be repeated.
+   *
+   * @param keepsResult whether the kept result is part of the rest; else it is dropped
+   */
+  void retire(JobStatus status, Duration retention, boolean keepsResult);
+
+  /** As the other one; the result of a job that has succeeded is kept. */
+  default void retire(JobStatus status, Duration retention) {
+    retire(status, retention, status.state() == JobState.SUCCEEDED);
+  }
 
   /** Removes the submission of a job that is retired or gone, and the job from the active ones. */
   void close(TakenSubmission submission);

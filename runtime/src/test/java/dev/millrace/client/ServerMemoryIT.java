@@ -68,7 +68,7 @@ final class ServerMemoryIT {
             reason -> {});
     coordinator =
         Coordinator.start(
-            new CoordinatorStores(stores.jobs(), stores.plans(), stores.wake()),
+            new CoordinatorStores(stores.jobs(), stores.plans(), stores.partials(), stores.wake()),
             definitions,
             Duration.ofSeconds(15));
     client = new JobClient(stores, definitions);
@@ -145,7 +145,7 @@ final class ServerMemoryIT {
   }
 
   private JobStatus await(String jobId) throws InterruptedException {
-    return client.await(jobId, (status, workers) -> {});
+    return client.await(jobId, (status, steps, workers) -> {});
   }
 
   /** Each map task emits values of a megabyte that cannot be compressed. */

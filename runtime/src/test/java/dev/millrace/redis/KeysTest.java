@@ -40,6 +40,7 @@ final class KeysTest {
             keys.skipped("wc"),
             keys.dead("wc"),
             keys.events("wc"),
+            keys.steps("wc"),
             keys.live("wc", 7),
             keys.partials("wc", 7),
             keys.result("wc", 7));
@@ -64,11 +65,12 @@ final class KeysTest {
             "mr:{wc}:skipped",
             "mr:{wc}:dead",
             "mr:{wc}:events",
+            "mr:{wc}:steps",
             "mr:{wc/7}:live",
             "mr:{wc/7}:partials",
             "mr:{wc/7}:result")
         .doesNotHaveDuplicates();
-    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(19);
+    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(20);
   }
 
   @Test
@@ -94,7 +96,8 @@ final class KeysTest {
                     keys.running(ODD_ID),
                     keys.skipped(ODD_ID),
                     keys.dead(ODD_ID),
-                    keys.events(ODD_ID))
+                    keys.events(ODD_ID),
+                    keys.steps(ODD_ID))
                 .map(KeysTest::slot)
                 .distinct())
         .hasSize(1);

@@ -156,7 +156,8 @@ final class StrangerIT {
     try (RedisStores stores = redis.connect()) {
       Coordinator coordinator =
           Coordinator.start(
-              new CoordinatorStores(stores.jobs(), stores.plans(), stores.wake()),
+              new CoordinatorStores(
+                  stores.jobs(), stores.plans(), stores.partials(), stores.wake()),
               new Definitions(StrangerIT.class.getClassLoader()),
               Duration.ofSeconds(2));
       long start = System.nanoTime();

@@ -210,6 +210,7 @@ final class SubmitIT {
         .call(
             Transition.ANNOUNCE,
             List.of(keys.submissions(), keys.jobs(), keys.active(), keys.wake()),
-            jobId);
+            jobId,
+            1);
   }
 }

@@ -143,7 +143,7 @@ class CheckerIT {
   private static String run(boolean toFiles) throws IOException, InterruptedException {
     String jobId = "checked-" + ++jobs;
     lane.client().submit(lane.spec(jobId, JOB, toFiles));
-    lane.client().await(jobId, (status, workers) -> {});
+    lane.client().await(jobId, (status, steps, workers) -> {});
     while (!lane.redis().call("EXISTS", Lane.key(jobId, "map")).equals(0L)) {
       Thread.sleep(10);
     }

@@ -78,7 +78,7 @@ class KillComparisonIT {
 
       lane.workers().get(0).kill();
       long killed = System.nanoTime();
-      lane.observer().await(jobId, (status, workers) -> {});
+      lane.observer().await(jobId, (status, steps, workers) -> {});
 
       report("millrace, lease " + leaseSeconds + " s", killed, "ended");
       assertThat(new Checker(lane).check(jobId, JOB.expected(lane.inputs()), false, false))

@@ -123,7 +123,7 @@ class RecoveryIT {
   }
 
   private void finish() throws Exception {
-    lane.observer().await(jobId, (status, workers) -> {});
+    lane.observer().await(jobId, (status, steps, workers) -> {});
     assertThat(new Checker(lane).check(jobId, JOB.expected(lane.inputs()), false, false)).isEmpty();
   }
 

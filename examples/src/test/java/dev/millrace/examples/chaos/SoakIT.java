@@ -59,7 +59,8 @@ class SoakIT {
       redis = asking;
       Coordinator coordinator =
           Coordinator.start(
-              new CoordinatorStores(stores.jobs(), stores.plans(), stores.wake()),
+              new CoordinatorStores(
+                  stores.jobs(), stores.plans(), stores.partials(), stores.wake()),
               definitions,
               Duration.ofSeconds(15));
       Worker worker =
@@ -103,7 +104,7 @@ class SoakIT {
               Limits.DEFAULT.with(
                   new Limits.Times(
                       Duration.ofSeconds(15), RETENTION, Duration.ofMinutes(10), Duration.ZERO))));
-      assertThat(client.await(jobId, (status, workers) -> {}).state())
+      assertThat(client.await(jobId, (status, steps, workers) -> {}).state())
           .isEqualTo(JobState.SUCCEEDED);
     }
   }

@@ -87,7 +87,7 @@ class ZombieIT {
       }
     }
 
-    lane.observer().await(jobId, (status, workers) -> {});
+    lane.observer().await(jobId, (status, steps, workers) -> {});
     Waiting.until(
         "the job is cleaned up after",
         () -> lane.redis().call("EXISTS", Lane.key(jobId, "map")).equals(0L) && closed());

@@ -22,7 +22,7 @@ class ClusterIT {
       words(
           "AUTH PING INFO FCALL FCALL_RO FUNCTION", // the protocol
           "XADD XREAD", // hints
-          "EXISTS HGET HMGET HEXISTS ZRANGE ZREVRANGE", // reading jobs and blocks
+          "EXISTS HGET HMGET HGETALL HEXISTS ZRANGE ZREVRANGE", // reading jobs and blocks
           "PSETEX UNLINK PEXPIRE HDEL ZREM"); // partitions, losing blocks, expired jobs
 
   /** Every command that functions run. */

@@ -7,11 +7,11 @@ local state = redis.call('HGET', KEYS[1], 'state')
 if not state then
   return -1
 end
-if state ~= 'SUBMITTED' and state ~= 'PLANNING' then
+if state ~= 'SUBMITTED' and state ~= 'WAITING' and state ~= 'PLANNING' then
   return -2
 end
 redis.call('HSET', KEYS[1], 'planner', ARGV[1])
-if state == 'SUBMITTED' then
+if state ~= 'PLANNING' then
   enter(KEYS[1], 'PLANNING')
 end
 if redis.call('HEXISTS', KEYS[1], 'tasks') == 1 then

@@ -1,0 +1,24 @@
+package dev.millrace.engine;
+
+import java.io.IOException;
+
+/**
+ * Says that a block of the result of a step is gone or damaged. The step has ended, so that nothing
+ * makes it again but to run all of it.
+ */
+public final class LostResultException extends IOException {
+
+  private static final long serialVersionUID = 1;
+
+  LostResultException(String source, String jobId, LostBlockException lost) {
+    super(
+        "The "
+            + source
+            + " (job "
+            + jobId
+            + ") has lost a block: "
+            + lost.getMessage()
+            + ". Redis has lost writes; run the whole job again",
+        lost);
+  }
+}

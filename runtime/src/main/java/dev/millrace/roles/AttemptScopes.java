@@ -1,0 +1,59 @@
+package dev.millrace.roles;
+
+import dev.millrace.InputContext;
+import dev.millrace.Job;
+import dev.millrace.engine.Attempt;
+import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.EngineSettings;
+import dev.millrace.engine.Tables;
+import dev.millrace.engine.TaskCounters;
+import dev.millrace.store.JobSpec;
+import dev.millrace.store.TakenTask;
+import java.io.IOException;
+
+/** Opens what attempts work with. */
+final class AttemptScopes {
+
+  private final WorkerStores stores;
+  private final JobCache jobs;
+  private final SideTables tables = new SideTables();
+  private final EngineSettings settings;
+  private final int slots;
+
+  AttemptScopes(WorkerStores stores, JobCache jobs, int slots) {
+    this.stores = stores;
+    this.jobs = jobs;
+    this.settings = EngineSettings.forSlots(slots);
+    this.slots = slots;
+  }
+
+  /**
+   * Defines the job anew for an attempt, and reads the job's side tables unless this worker has.
+   *
+   * @throws IOException if a side table could not be read
+   */
+  AttemptScope open(HeldTask held) throws IOException {
+    TakenTask task = held.task();
+    JobCache.PlannedJob planned = jobs.get(task.jobId());
+    JobSpec spec = planned.job().spec();
+    LoadedJob.Defined defined = planned.job().defined();
+    Job<?, ?> job = defined.job();
+    DataCodec codec = DataCodec.of(job);
+    InputContext input =
+        new InputContext(
+            job.splitSize(),
+            slots,
+            codec,
+            new StoredResults(defined.graph(), spec.askedFor(), stores.jobs(), stores.partials()));
+    Attempt attempt =
+        new Attempt(
+                task.jobId(),
+                task.task(),
+                task.attempt(),
+                task.attemptId(),
+                spec.parameters(),
+                new TaskCounters())
+            .with(Tables.of(job, tables.of(planned, job, input)));
+    return new AttemptScope(held, planned, job, codec, input, attempt, settings);
+  }
+}
