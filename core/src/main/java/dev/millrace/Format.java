@@ -29,8 +29,9 @@ public interface Format<K, V> {
   }
 
   /**
-   * Lines of key, tab and value. Strings are written as UTF-8 and byte arrays as they are;
-   * everything else as its {@code toString} says. Tabs and line feeds inside them are not escaped.
+   * Lines of key, tab and value, or of the key alone where it has {@link NoValue}. Strings are
+   * written as UTF-8 and byte arrays as they are; everything else as its {@code toString} says.
+   * Tabs and line feeds inside them are not escaped.
    */
   static Format<Object, Object> text() {
     return TextFormat.TAB;

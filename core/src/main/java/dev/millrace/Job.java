@@ -87,6 +87,11 @@ public final class Job<K, R> {
     return draft.totalOrder;
   }
 
+  /** Whether the reducer emits keys in any order, so that the result is in none as a whole. */
+  public boolean isInAnyOrder() {
+    return draft.anyOrder;
+  }
+
   /** Where the result goes. */
   public Output<?, ?> output() {
     return draft.output;
@@ -294,6 +299,15 @@ public final class Job<K, R> {
 
     private WithReducer(JobDraft draft) {
       super(draft);
+    }
+
+    /**
+     * Says that the reducer emits keys in any order: what each reduce task emits is kept as it is,
+     * the parts one after the other, in place of one result in key order.
+     */
+    public WithReducer<K, R> anyOrder() {
+      draft.anyOrder = true;
+      return this;
     }
 
     @Override

@@ -15,6 +15,7 @@ final class JobDraft {
   @Nullable Reducer<?, ?, ?> reducer;
   Output<?, ?> output = Output.kept();
   boolean totalOrder;
+  boolean anyOrder;
   int partitions = Job.DEFAULT_PARTITIONS;
   OptionalLong splitSize = OptionalLong.empty();
   final List<Class<?>> registered = new ArrayList<>();
@@ -32,6 +33,7 @@ final class JobDraft {
     copy.reducer = reducer;
     copy.output = output;
     copy.totalOrder = totalOrder;
+    copy.anyOrder = anyOrder;
     copy.partitions = partitions;
     copy.splitSize = splitSize;
     copy.registered.addAll(registered);

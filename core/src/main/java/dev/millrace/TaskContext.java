@@ -1,5 +1,6 @@
 package dev.millrace;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /** What a mapper or reducer may know about the attempt that it serves. */
@@ -25,6 +26,43 @@ public interface TaskContext {
    */
   <K, V> Map<K, V> table(SideTable<K, V> table);
 
+  /**
+   * The job's side files by name, where they lie on this worker: to be read only. They are there
+   * for as long as the attempt runs.
+   */
+  Map<String, Path> files();
+
+  /**
+   * A side file of the job.
+   *
+   * @throws InvalidJobException if the job was not given one of this name
+   */
+  default Path file(String name) {
+    Path file = files().get(name);
+    if (file == null) {
+      throw new InvalidJobException(
+          "The job has no side file "
+              + name
+              + (files().isEmpty() ? "" : ", only " + String.join(", ", files().keySet()))
+              + ": add --file "
+              + name
+              + "=PATH to the command, or .file(...) to its definition");
+    }
+    return file;
+  }
+
   /** The attempt's counters; to be used by the attempt's thread only. */
   Counters counters();
+
+  /**
+   * Says that the attempt makes progress, where a record takes long: without a word, a record or an
+   * emission for longer than the job's task timeout, the attempt is ended.
+   */
+  void progress();
+
+  /**
+   * Has something closed when the attempt ends, whatever becomes of it: {@code close} of a mapper
+   * or reducer is not called when the attempt fails.
+   */
+  void closeAtEnd(AutoCloseable resource);
 }

@@ -14,8 +14,10 @@ final class TextFormat implements Format<Object, Object> {
   @Override
   public void write(Object key, Object value, OutputStream out) throws IOException {
     append(key, out);
-    out.write('\t');
-    append(value, out);
+    if (value != NoValue.NO_VALUE) {
+      out.write('\t');
+      append(value, out);
+    }
     out.write('\n');
   }
 

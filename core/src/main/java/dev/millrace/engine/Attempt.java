@@ -3,6 +3,7 @@ package dev.millrace.engine;
 import dev.millrace.Parameters;
 import dev.millrace.SideTable;
 import dev.millrace.TaskContext;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -15,6 +16,8 @@ import java.util.Map;
  * @param parameters the job's parameters
  * @param counters the attempt's counters
  * @param tables the job's side tables
+ * @param files the job's side files by name, where they lie in this process
+ * @param life what the attempt's code has opened
  */
 public record Attempt(
     String jobId,
@@ -23,10 +26,12 @@ public record Attempt(
     String id,
     Parameters parameters,
     TaskCounters counters,
-    Tables tables)
+    Tables tables,
+    Map<String, Path> files,
+    AttemptLife life)
     implements TaskContext {
 
-  /** An attempt of a job without side tables. */
+  /** An attempt of a job without side tables and side files. */
   public Attempt(
       String jobId,
       int task,
@@ -34,12 +39,27 @@ public record Attempt(
       String id,
       Parameters parameters,
       TaskCounters counters) {
-    this(jobId, task, attempt, id, parameters, counters, Tables.NONE);
+    this(jobId, task, attempt, id, parameters, counters, Tables.NONE, Map.of(), new AttemptLife());
   }
 
   /** The same attempt with side tables. */
   public Attempt with(Tables read) {
-    return new Attempt(jobId, task, attempt, id, parameters, counters, read);
+    return new Attempt(jobId, task, attempt, id, parameters, counters, read, files, life);
+  }
+
+  /** The same attempt with side files. */
+  public Attempt withFiles(Map<String, Path> byName) {
+    return new Attempt(jobId, task, attempt, id, parameters, counters, tables, byName, life);
+  }
+
+  @Override
+  public void progress() {
+    life.progress();
+  }
+
+  @Override
+  public void closeAtEnd(AutoCloseable resource) {
+    life.closeAtEnd(resource);
   }
 
   @Override

@@ -98,7 +98,8 @@ public final class KeySample {
             .with(Tables.of(job, tables));
     GuardedEmitter out =
         new GuardedEmitter((key, value) -> keys.add(codec.encode(key)), AttemptGuard.NONE);
-    try (RecordReader<Object> reader = input.open(context)) {
+    try (AttemptLife opened = attempt.life();
+        RecordReader<Object> reader = input.open(context)) {
       out.call(() -> mapper.open(attempt), () -> "in open, before the first record of a sample");
       long patience = (long) PATIENCE * Math.max(1, enough - keys.size());
       while (keys.size() < enough && patience-- > 0 && reader.advance()) {

@@ -86,7 +86,9 @@ public final class MapTask {
     SplitInput input = SplitInput.of(job, split);
     Mapper<Object, Object, Object> mapper = input.mapper();
     long records = 0;
-    try (RecordReader<Object> reader = care.apply(open(input, split, context))) {
+    guard.watch(attempt.life()::signs);
+    try (AttemptLife opened = attempt.life();
+        RecordReader<Object> reader = care.apply(open(input, split, context))) {
       guard.done(reader::progress);
       guard.at(reader::position);
       out.call(() -> mapper.open(attempt), () -> "in open, before the first record");

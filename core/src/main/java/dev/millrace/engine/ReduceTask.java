@@ -46,7 +46,9 @@ public final class ReduceTask {
   public Manifest run(List<RunReader> runs, ResultWriter result, EngineSettings settings)
       throws IOException, UserCodeException {
     BlockOrigin origin = new BlockOrigin(attempt.task(), attempt.id(), attempt.task());
-    try (BoundedMerge merge = new BoundedMerge(origin, settings, guard)) {
+    guard.watch(attempt.life()::signs);
+    try (AttemptLife opened = attempt.life();
+        BoundedMerge merge = new BoundedMerge(origin, settings, guard)) {
       return reduce(merge.merge(runs), result);
     }
   }
@@ -57,7 +59,8 @@ public final class ReduceTask {
     Reducer<Object, Object, Object> reducer =
         (Reducer<Object, Object, Object>) job.reducer().orElseThrow();
     AscendingResult ascending = new AscendingResult(codec, result);
-    GuardedEmitter out = new GuardedEmitter(ascending::add, guard);
+    GuardedEmitter out =
+        new GuardedEmitter(job.isInAnyOrder() ? result::add : ascending::add, guard);
     long keys = 0;
     guard.watch(() -> values);
     guard.at(this::place);

@@ -6,10 +6,13 @@ import dev.millrace.TaskContext;
 import dev.millrace.engine.Attempt;
 import dev.millrace.engine.TaskCounters;
 import dev.millrace.engine.UserCodeException;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** Calls of a mapper or reducer that is tested alone. */
-final class Calls {
+final class Calls implements Closeable {
 
   /** A call into user code. */
   @FunctionalInterface
@@ -20,7 +23,17 @@ final class Calls {
   private final Attempt attempt;
 
   Calls(Parameters parameters) {
-    attempt = new Attempt("test", 0, 1, "test", parameters, new TaskCounters());
+    this(parameters, Map.of());
+  }
+
+  Calls(Parameters parameters, Map<String, Path> files) {
+    attempt = new Attempt("test", 0, 1, "test", parameters, new TaskCounters()).withFiles(files);
+  }
+
+  /** Closes what the code has opened. */
+  @Override
+  public void close() throws IOException {
+    attempt.life().close();
   }
 
   TaskContext context() {

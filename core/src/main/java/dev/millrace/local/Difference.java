@@ -17,6 +17,7 @@ final class Difference {
   private static final double TOLERANCE = 1e-9;
   private static final int MAX_COMPARED = 2_000;
   private static final int MAX_SHOWN = 60;
+  private static final int MAX_TEXT = 300;
 
   private Difference() {}
 
@@ -68,7 +69,8 @@ final class Difference {
       String inBrackets = Arrays.deepToString(new Object[] {value});
       return inBrackets.substring(1, inBrackets.length() - 1);
     }
-    return value.toString().replace("\n", "\\n").replace("\t", "\\t");
+    String text = value.toString().replace("\n", "\\n").replace("\t", "\\t");
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT) + "...";
   }
 
   private static String shownWithTypes(Object value) {

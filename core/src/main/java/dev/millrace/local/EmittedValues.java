@@ -65,7 +65,14 @@ final class EmittedValues {
   private void collect(Input<Object> input, Mapper<Object, Object, Object> mapper)
       throws IOException, UserCodeException {
     InputContext context = new InputContext(job.splitSize(), 1, codec);
-    Calls calls = new Calls(parameters);
+    try (Calls calls = new Calls(parameters)) {
+      collect(input, mapper, context, calls);
+    }
+  }
+
+  private void collect(
+      Input<Object> input, Mapper<Object, Object, Object> mapper, InputContext context, Calls calls)
+      throws IOException, UserCodeException {
     calls.run("in open, before the first record", () -> mapper.open(calls.context()));
     for (Split split : input.splits(context)) {
       try (RecordReader<Object> reader = input.open(split, context)) {

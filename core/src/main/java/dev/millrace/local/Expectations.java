@@ -136,6 +136,7 @@ abstract class Expectations<K, R, S extends Expectations<K, R, S>> {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return line.toString(StandardCharsets.UTF_8).stripTrailing();
+    String text = line.toString(StandardCharsets.UTF_8);
+    return text.substring(0, text.length() - 1);
   }
 }

@@ -43,6 +43,7 @@ import java.util.stream.Stream;
 public final class JobTest<I, K, R> extends Expectations<K, R, JobTest<I, K, R>> {
 
   private static final int ROUNDS = 8;
+  private static final int MAX_SPLITS = 64;
   private static final EngineSettings WHOLE = new EngineSettings(4 << 20, 64 << 10, 1 << 20);
 
   private final JobDefinition definition;
@@ -163,8 +164,9 @@ public final class JobTest<I, K, R> extends Expectations<K, R, JobTest<I, K, R>>
     LocalResult<K, R> whole = runIn(Long.MAX_VALUE, WHOLE, given);
     long length = inputs.stream().mapToLong(this::length).max().orElse(0);
     for (int round = 0; splits && length > 0 && round < ROUNDS; round++) {
-      // Each record for itself at first, which tries a combiner most.
-      long size = round == 0 ? 1 : random.nextLong(1, length + 1);
+      // The smallest splits at first, which try a combiner most.
+      long smallest = Math.max(1, length / MAX_SPLITS);
+      long size = round == 0 ? smallest : random.nextLong(smallest, length + 1);
       int buffer = 1 << random.nextInt(5, 16);
       LocalResult<K, R> other = runIn(size, new EngineSettings(buffer, buffer, buffer), given);
       Difference.of(whole.entries(), other.entries())

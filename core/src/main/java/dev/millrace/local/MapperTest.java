@@ -6,7 +6,9 @@ import dev.millrace.Parameters;
 import dev.millrace.Reducer;
 import dev.millrace.engine.UserCodeException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,6 +24,7 @@ public final class MapperTest<I, K, V> extends Expectations<K, V, MapperTest<I, 
 
   private final Mapper<I, K, V> mapper;
   private final List<I> records = new ArrayList<>();
+  private final Map<String, Path> files = new LinkedHashMap<>();
   private Parameters parameters = Parameters.of();
 
   MapperTest(Mapper<I, K, V> mapper) {
@@ -31,6 +34,12 @@ public final class MapperTest<I, K, V> extends Expectations<K, V, MapperTest<I, 
   /** Sets a parameter that the mapper's context has. */
   public MapperTest<I, K, V> with(String name, String value) {
     parameters = parameters.with(name, value);
+    return changed();
+  }
+
+  /** Gives the context a side file. */
+  public MapperTest<I, K, V> file(String name, Path path) {
+    files.put(name, path);
     return changed();
   }
 
@@ -66,7 +75,12 @@ public final class MapperTest<I, K, V> extends Expectations<K, V, MapperTest<I, 
 
   @Override
   LocalResult<K, V> run() throws IOException, UserCodeException {
-    Calls calls = new Calls(parameters);
+    try (Calls calls = new Calls(parameters, files)) {
+      return run(calls);
+    }
+  }
+
+  private LocalResult<K, V> run(Calls calls) throws UserCodeException {
     List<Map.Entry<K, V>> emitted = new ArrayList<>();
     calls.run("in open, before the first record", () -> mapper.open(calls.context()));
     for (int i = 0; i < records.size(); i++) {

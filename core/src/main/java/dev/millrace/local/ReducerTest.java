@@ -4,8 +4,10 @@ import dev.millrace.Parameters;
 import dev.millrace.Reducer;
 import dev.millrace.engine.UserCodeException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -23,6 +25,7 @@ public final class ReducerTest<K, V, R> extends Expectations<K, R, ReducerTest<K
 
   private final Reducer<K, V, R> reducer;
   private final List<Group<K, V>> groups = new ArrayList<>();
+  private final Map<String, Path> files = new LinkedHashMap<>();
   private Parameters parameters = Parameters.of();
 
   ReducerTest(Reducer<K, V, R> reducer) {
@@ -32,6 +35,12 @@ public final class ReducerTest<K, V, R> extends Expectations<K, R, ReducerTest<K
   /** Sets a parameter that the reducer's context has. */
   public ReducerTest<K, V, R> with(String name, String value) {
     parameters = parameters.with(name, value);
+    return changed();
+  }
+
+  /** Gives the context a side file. */
+  public ReducerTest<K, V, R> file(String name, Path path) {
+    files.put(name, path);
     return changed();
   }
 
@@ -55,7 +64,12 @@ public final class ReducerTest<K, V, R> extends Expectations<K, R, ReducerTest<K
 
   @Override
   LocalResult<K, R> run() throws IOException, UserCodeException {
-    Calls calls = new Calls(parameters);
+    try (Calls calls = new Calls(parameters, files)) {
+      return run(calls);
+    }
+  }
+
+  private LocalResult<K, R> run(Calls calls) throws UserCodeException {
     List<Map.Entry<K, R>> emitted = new ArrayList<>();
     calls.run("in open, before the first key", () -> reducer.open(calls.context()));
     for (Group<K, V> group : groups) {

@@ -58,6 +58,7 @@ final class JobOptions {
       converter = ByteSize.class)
   private @Nullable Long splitSize;
 
+  @Mixin private ProgramOptions programs = new ProgramOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private JarOptions jars = new JarOptions();
 
@@ -100,7 +101,9 @@ final class JobOptions {
 
   private Parameters parameters() {
     String here = Path.of("").toAbsolutePath().toString();
-    Parameters given = new Parameters(arguments, settings, Optional.empty(), here);
+    Map<String, String> all = new LinkedHashMap<>(settings);
+    programs.addTo(all);
+    Parameters given = new Parameters(arguments, all, Optional.empty(), here);
     return output == null ? given : given.withOutput(output);
   }
 

@@ -4,6 +4,7 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
+import dev.millrace.streaming.Programs;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -38,9 +39,17 @@ final class WorkerCommand implements Callable<Integer> {
           "How long running tasks may take to end after SIGTERM (default: ${DEFAULT-VALUE}).")
   private int drain;
 
+  @Option(
+      names = "--no-programs",
+      description = "Refuse to run programs that jobs name, such as those of the job streaming.")
+  private boolean noPrograms;
+
   @Override
   public Integer call() throws InterruptedException {
     checkSlots(slots);
+    if (noPrograms) {
+      System.setProperty(Programs.ALLOWED, "false");
+    }
     LogSetup.verbose();
     RedisStores stores = redis.connect();
     Worker worker =
