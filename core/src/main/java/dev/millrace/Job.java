@@ -1,6 +1,7 @@
 package dev.millrace;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -87,9 +88,14 @@ public final class Job<K, R> {
     return draft.totalOrder;
   }
 
-  /** Whether the reducer emits keys in any order, so that the result is in none as a whole. */
-  public boolean isInAnyOrder() {
-    return draft.anyOrder;
+  /** How keys and values are ordered and grouped on their way to the reducer. */
+  public Ordering ordering() {
+    return draft.ordering;
+  }
+
+  /** Whether the keys ascend in each part of the result, which is a reducer's. */
+  public boolean hasAscendingResult() {
+    return draft.reducer != null && !draft.anyOrder;
   }
 
   /** Where the result goes. */
@@ -122,6 +128,7 @@ public final class Job<K, R> {
     combiner().ifPresent(combiner -> classes.add(combiner.getClass()));
     reducer().ifPresent(reducer -> classes.add(reducer.getClass()));
     partitioner().ifPresent(partitioner -> classes.add(partitioner.getClass()));
+    classes.addAll(draft.ordering.code());
     classes.addAll(draft.code);
     return classes;
   }
@@ -282,6 +289,60 @@ public final class Job<K, R> {
       return this;
     }
 
+    /**
+     * Sorts keys by a part of them: the least first, and keys whose parts are equal in their
+     * natural order. See {@link Order} for what a part can be.
+     */
+    public WithMapper<K, V> sortedBy(Function<? super K, ?> part) {
+      return sortedBy(Order.<K>ascending(part));
+    }
+
+    /** Sorts keys in an order, and keys that are equal in it in their natural order. */
+    public WithMapper<K, V> sortedBy(Order<? super K> order) {
+      draft.ordering = draft.ordering.withKeys(order);
+      return this;
+    }
+
+    /**
+     * Sorts keys with a comparator, and those that it takes for equal in their natural order, each
+     * a key of its own. It is called for decoded keys all the time, which costs several times what
+     * {@link #sortedBy} does.
+     */
+    public WithMapper<K, V> sortedWith(Comparator<? super K> comparator) {
+      draft.ordering =
+          draft.ordering.withComparator(Objects.requireNonNull(comparator, "comparator"));
+      return this;
+    }
+
+    /**
+     * Calls the reducer once for all keys with the same part. It is given the first of these keys,
+     * and their values in the order of the keys. All keys of a group are in one partition; a
+     * partitioner of the job's own has to see to that itself.
+     */
+    public WithMapper<K, V> groupedBy(Function<? super K, ?> part) {
+      return groupedBy(Order.<K>ascending(part));
+    }
+
+    /** Calls the reducer once for all keys that are equal in an order, and in this order. */
+    public WithMapper<K, V> groupedBy(Order<? super K> order) {
+      draft.ordering = draft.ordering.withGroups(order);
+      return this;
+    }
+
+    /**
+     * Sorts the values of each key by a part of them; those whose parts are equal stay in the order
+     * of the input.
+     */
+    public WithMapper<K, V> valuesSortedBy(Function<? super V, ?> part) {
+      return valuesSortedBy(Order.<V>ascending(part));
+    }
+
+    /** Sorts the values of each key in an order. */
+    public WithMapper<K, V> valuesSortedBy(Order<? super V> order) {
+      draft.ordering = draft.ordering.withValues(order);
+      return this;
+    }
+
     /** Says what turns the values of a key into results. */
     public <R> WithReducer<K, R> reducer(Reducer<K, V, R> reducer) {
       draft.reducer = Objects.requireNonNull(reducer, "reducer");
@@ -302,8 +363,8 @@ public final class Job<K, R> {
     }
 
     /**
-     * Says that the reducer emits keys in any order: what each reduce task emits is kept as it is,
-     * the parts one after the other, in place of one result in key order.
+     * Lets the reducer emit keys in any order. The result is then read part after part, rather than
+     * merged by key.
      */
     public WithReducer<K, R> anyOrder() {
       draft.anyOrder = true;
@@ -371,25 +432,10 @@ public final class Job<K, R> {
     /**
      * Ends the definition.
      *
-     * @throws InvalidJobException if a combiner, partitioner or total order was given but no
-     *     reducer, or both of the latter
+     * @throws InvalidJobException if parts of it contradict each other
      */
     public Job<K, R> build() {
-      if (draft.totalOrder && (draft.reducer == null || draft.partitioner != null)) {
-        throw new InvalidJobException(
-            "Job "
-                + draft.name
-                + (draft.reducer == null
-                    ? " is to be in total order but has no reducer: add .reducer(...)"
-                    : " has a partitioner, which decides the order of its parts: leave it or"
-                        + " .totalOrder() out"));
-      }
-      if (draft.reducer == null && (draft.combiner != null || draft.partitioner != null)) {
-        throw new InvalidJobException(
-            "Job "
-                + draft.name
-                + " has a combiner or partitioner but no reducer: add .reducer(...), or leave them out");
-      }
+      draft.check();
       return new Job<>(draft.copy());
     }
   }

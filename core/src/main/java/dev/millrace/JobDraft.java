@@ -15,6 +15,7 @@ final class JobDraft {
   @Nullable Reducer<?, ?, ?> reducer;
   Output<?, ?> output = Output.kept();
   boolean totalOrder;
+  Ordering ordering = Ordering.NATURAL;
   boolean anyOrder;
   int partitions = Job.DEFAULT_PARTITIONS;
   OptionalLong splitSize = OptionalLong.empty();
@@ -33,6 +34,7 @@ final class JobDraft {
     copy.reducer = reducer;
     copy.output = output;
     copy.totalOrder = totalOrder;
+    copy.ordering = ordering;
     copy.anyOrder = anyOrder;
     copy.partitions = partitions;
     copy.splitSize = splitSize;
@@ -40,5 +42,38 @@ final class JobDraft {
     copy.sideTables.addAll(sideTables);
     copy.code.addAll(code);
     return copy;
+  }
+
+  /**
+   * Checks that the parts make up a job.
+   *
+   * @throws InvalidJobException if two of them contradict each other
+   */
+  void check() {
+    if (reducer == null) {
+      refuseIf(totalOrder, " is to be in total order but has no reducer: add .reducer(...)");
+      refuseIf(
+          combiner != null || partitioner != null,
+          " has a combiner or partitioner but no reducer: add .reducer(...), or leave them out");
+      refuseIf(
+          !ordering.isNatural(),
+          " sorts or groups its pairs but has no reducer: add .reducer(...)");
+    }
+    refuseIf(
+        totalOrder && partitioner != null,
+        " has a partitioner, which decides the order of its parts: leave it or .totalOrder() out");
+    refuseIf(
+        ordering.keys().isPresent() && ordering.comparator().isPresent(),
+        " sorts its keys both by parts and with a comparator: leave .sortedBy or .sortedWith out");
+    refuseIf(
+        ordering.values().isPresent() && combiner != null,
+        " combines the values of a key, so that their order means nothing: leave the combiner, or"
+            + " .aggregate, or .valuesSortedBy out");
+  }
+
+  private void refuseIf(boolean contradicts, String why) {
+    if (contradicts) {
+      throw new InvalidJobException("Job " + name + why);
+    }
   }
 }

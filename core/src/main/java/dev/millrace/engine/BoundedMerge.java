@@ -16,6 +16,7 @@ final class BoundedMerge implements Closeable {
   private final BlockOrigin origin;
   private final EngineSettings settings;
   private final AttemptGuard guard;
+  private final KeyForm keys;
   private final int atOnce;
   private @Nullable SpillFile spill;
 
@@ -24,7 +25,8 @@ final class BoundedMerge implements Closeable {
    *
    * @param origin whose runs those on disk are said to be
    */
-  BoundedMerge(BlockOrigin origin, EngineSettings settings, AttemptGuard guard) {
+  BoundedMerge(BlockOrigin origin, EngineSettings settings, AttemptGuard guard, KeyForm keys) {
+    this.keys = keys;
     this.origin = origin;
     this.settings = settings;
     this.guard = guard;
@@ -37,7 +39,7 @@ final class BoundedMerge implements Closeable {
     while (shorter.size() > atOnce) {
       shorter = mergeGroups(shorter);
     }
-    return new MergeReader(shorter);
+    return new MergeReader(shorter, keys);
   }
 
   @Override
@@ -56,7 +58,7 @@ final class BoundedMerge implements Closeable {
       BlockWriter writer = new BlockWriter(target, origin, settings);
       for (int first = 0; first < runs.size(); first += atOnce) {
         List<RunReader> group = runs.subList(first, Math.min(runs.size(), first + atOnce));
-        MergeReader merge = new MergeReader(group);
+        MergeReader merge = new MergeReader(group, keys);
         while (!merge.isEmpty()) {
           guard.check();
           RunReader head = merge.head();

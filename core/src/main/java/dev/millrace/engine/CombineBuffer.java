@@ -49,6 +49,7 @@ final class CombineBuffer implements MapBuffer {
   private final CombinedValues values;
   private final EncodedKey key;
   private final RecordArena arena = new RecordArena(false);
+  private final int sortCost;
 
   /** For each taken place the hash of its key in the high half, and its record in the low half. */
   private long[] places = new long[INITIAL];
@@ -63,6 +64,7 @@ final class CombineBuffer implements MapBuffer {
     this.spread = spread;
     this.values = values;
     this.key = new EncodedKey(codec);
+    this.sortCost = ComparedSort.costOf(codec.keys());
   }
 
   @Override
@@ -88,7 +90,7 @@ final class CombineBuffer implements MapBuffer {
         : arena.bytes()
             + waiting.bytes()
             + (long) Long.BYTES * places.length
-            + (long) RecordArena.SORT_COST * count
+            + (long) sortCost * count
             + values.bytes();
   }
 
@@ -103,6 +105,7 @@ final class CombineBuffer implements MapBuffer {
     addWaiting();
     SortedDrain.drain(
         arena,
+        codec.keys(),
         spread.partitions(),
         (record, out) -> values.encode(arena.words[record], codec, out),
         sink);

@@ -48,6 +48,7 @@ public final class DataCodec implements Codec {
   private final CollectionCodec collections = new CollectionCodec(this);
   private final RecordCodec records;
   private final @Nullable KryoCodec objects;
+  private KeyForm keys = new KeyForm(this);
   private int depth;
 
   /**
@@ -73,7 +74,9 @@ public final class DataCodec implements Codec {
     List<Class<?>> classes = new ArrayList<>(job.code());
     // What it reads of other jobs it may hand on.
     StepGraph.readBy(job).forEach(step -> classes.addAll(step.code()));
-    return new DataCodec(job.registered(), classes, loader(classes));
+    DataCodec codec = new DataCodec(job.registered(), classes, loader(classes));
+    codec.keys = KeyForm.of(job, codec);
+    return codec;
   }
 
   /** The one that knows the user's classes: these know ours, but not the other way round. */
@@ -84,6 +87,21 @@ public final class DataCodec implements Codec {
         .filter(loader -> loader != null && loader != ours)
         .findFirst()
         .orElse(ours);
+  }
+
+  private DataCodec(JobClasses classes, @Nullable KryoCodec objects) {
+    this.records = new RecordCodec(this, classes);
+    this.objects = objects;
+  }
+
+  /** How the keys of the job stand in its blocks. */
+  KeyForm keys() {
+    return keys;
+  }
+
+  /** A codec of the same classes without those whose bytes are in no order: Kryo's. */
+  DataCodec withoutObjects() {
+    return new DataCodec(records.classes(), null);
   }
 
   @Override
@@ -134,6 +152,42 @@ public final class DataCodec implements Codec {
       throw damaged(length, e.getMessage(), e);
     } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
       throw damaged(length, e.toString(), e);
+    }
+  }
+
+  /**
+   * Appends a value, or null, as a part of something longer: no such encoding is a prefix of
+   * another. Appends nothing if that fails.
+   */
+  void encodePart(@Nullable Object value, GrowableBytes out) {
+    int start = out.size();
+    depth = 0;
+    try {
+      write(value, out);
+    } catch (RuntimeException | Error e) {
+      out.truncate(start);
+      throw e;
+    }
+  }
+
+  /**
+   * Decodes what {@link #encodePart} has written of a value at {@code offset}, whatever follows it
+   * before {@code end}.
+   */
+  Object decodePart(byte[] bytes, int offset, int end) {
+    Objects.checkFromToIndex(offset, end, bytes.length);
+    depth = 0;
+    cursor.attach(bytes, offset, end - offset);
+    try {
+      Object value = read(cursor);
+      if (value == null) {
+        throw cursor.damaged("a key is null");
+      }
+      return value;
+    } catch (DamagedValueException e) {
+      throw damaged(end - offset, e.getMessage(), e);
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError | LinkageError e) {
+      throw damaged(end - offset, e.toString(), e);
     }
   }
 
@@ -193,14 +247,7 @@ public final class DataCodec implements Codec {
   private void encodeOther(Object value, GrowableBytes out) {
     Objects.requireNonNull(
         value, "A key or value of a job must not be null: leave it out, or emit an Optional");
-    int start = out.size();
-    depth = 0;
-    try {
-      write(value, out);
-    } catch (RuntimeException | Error e) {
-      out.truncate(start);
-      throw e;
-    }
+    encodePart(value, out);
   }
 
   private static IllegalArgumentException damaged(int length, @Nullable String why, Throwable e) {

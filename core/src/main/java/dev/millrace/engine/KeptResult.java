@@ -19,7 +19,7 @@ public final class KeptResult implements ResultWriter {
   @Override
   public void add(Object key, Object value) throws IOException {
     record.truncate(0);
-    codec.encode(key, record);
+    codec.keys().encode(key, record);
     int keyLength = record.size();
     codec.encode(value, record);
     blocks.add(record.array(), 0, keyLength, record.array(), keyLength, record.size() - keyLength);

@@ -1,6 +1,5 @@
 package dev.millrace.engine;
 
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -28,13 +27,12 @@ public record KeyRanges(int partitions, List<byte[]> bounds) {
   }
 
   /** The partition that takes a key; keys that equal bounds go to the partition behind the last. */
-  int partition(byte[] key, int length) {
+  int partition(KeyForm keys, byte[] key, int length) {
     int low = 0;
     int high = bounds.size();
     while (low < high) {
       int middle = (low + high) >>> 1;
-      byte[] bound = bounds.get(middle);
-      if (Arrays.compareUnsigned(bound, 0, bound.length, key, 0, length) <= 0) {
+      if (keys.compareBound(bounds.get(middle), key, length) <= 0) {
         low = middle + 1;
       } else {
         high = middle;

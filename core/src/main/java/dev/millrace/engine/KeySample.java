@@ -8,7 +8,6 @@ import dev.millrace.RecordReader;
 import dev.millrace.Split;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -64,7 +63,7 @@ public final class KeySample {
   }
 
   private List<byte[]> bounds(int partitions) {
-    List<byte[]> sorted = keys.stream().sorted(Arrays::compareUnsigned).toList();
+    List<byte[]> sorted = keys.stream().sorted(this::compare).toList();
     List<byte[]> bounds = new ArrayList<>();
     for (int i = 1; i < partitions; i++) {
       // Without any key one range takes everything that may yet come.
@@ -74,6 +73,10 @@ public final class KeySample {
               : sorted.get((int) ((long) i * sorted.size() / partitions)));
     }
     return bounds;
+  }
+
+  private int compare(byte[] left, byte[] right) {
+    return codec.keys().compareBound(left, right, right.length);
   }
 
   private void take(long bytes) throws IOException, UserCodeException {
@@ -97,7 +100,7 @@ public final class KeySample {
         new Attempt("sample", 0, 1, "sample", parameters, new TaskCounters())
             .with(Tables.of(job, tables));
     GuardedEmitter out =
-        new GuardedEmitter((key, value) -> keys.add(codec.encode(key)), AttemptGuard.NONE);
+        new GuardedEmitter((key, value) -> keys.add(codec.keys().bound(key)), AttemptGuard.NONE);
     try (AttemptLife opened = attempt.life();
         RecordReader<Object> reader = input.open(context)) {
       out.call(() -> mapper.open(attempt), () -> "in open, before the first record of a sample");

@@ -18,13 +18,15 @@ final class KeySpread {
   private static final HashFunction HASH = Hashing.farmHashFingerprint64();
 
   private final KeyRanges ranges;
+  private final KeyForm keys;
   private final GrowableBytes scratch = new GrowableBytes(256);
   private final @Nullable Partitioner<Object> partitioner;
 
   @SuppressWarnings(
       "unchecked") // the builder saw to it that the partitioner takes the mapper's keys
-  KeySpread(Job<?, ?> job, KeyRanges ranges) {
+  KeySpread(Job<?, ?> job, KeyRanges ranges, KeyForm keys) {
     this.ranges = ranges;
+    this.keys = keys;
     this.partitioner = (Partitioner<Object>) job.partitioner().orElse(null);
   }
 
@@ -42,9 +44,10 @@ final class KeySpread {
     scratch.truncate(0);
     arena.writeKey(record, scratch);
     if (!ranges.bounds().isEmpty()) {
-      return ranges.partition(scratch.array(), scratch.size());
+      return ranges.partition(keys, scratch.array(), scratch.size());
     }
-    return partition(hash(scratch.array(), 0, scratch.size()));
+    int end = keys.groupEnd(scratch.array(), scratch.size());
+    return partition(hash(scratch.array(), 0, end));
   }
 
   static long hash(byte[] bytes, int start, int length) {
@@ -59,7 +62,7 @@ final class KeySpread {
   /** The partition that the job's partitioner chooses. */
   int partition(Object key) {
     int partitions = ranges.partitions();
-    int chosen = Objects.requireNonNull(partitioner).partition(key, partitions);
+    int chosen = Objects.requireNonNull(partitioner).partition(keys.original(key), partitions);
     if (chosen < 0 || chosen >= partitions) {
       throw new InvalidJobException(
           "Partitioner "

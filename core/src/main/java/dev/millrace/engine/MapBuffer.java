@@ -48,7 +48,7 @@ interface MapBuffer {
   @SuppressWarnings(
       "unchecked") // the builder saw to it that the combiner takes the mapper's values
   static MapBuffer of(Job<?, ?> job, DataCodec codec, KeyRanges ranges) {
-    KeySpread spread = new KeySpread(job, ranges);
+    KeySpread spread = new KeySpread(job, ranges, codec.keys());
     Optional<Combiner<?>> combiner = job.combiner();
     if (combiner.isEmpty()) {
       return new SortBuffer(codec, spread);

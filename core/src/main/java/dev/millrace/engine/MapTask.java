@@ -60,7 +60,11 @@ public final class MapTask {
     PartitionedBlocks blocks =
         new PartitionedBlocks(attempt.task(), attempt.id(), ranges.partitions(), sink, settings);
     try (MapRuns runs = new MapRuns(job, codec, ranges, blocks, settings, guard)) {
-      GuardedEmitter out = new GuardedEmitter(runs, guard);
+      KeyForm keys = codec.keys();
+      GuardedEmitter out =
+          new GuardedEmitter(
+              keys.isPlain() ? runs : (key, value) -> runs.add(keys.buffered(key, value), value),
+              guard);
       mapRecords(split, input, out);
       out.call(() -> finish(out, runs), () -> "at the end, when what it emitted was encoded");
       attempt.counters().add(TaskCounters.COMBINED_RECORDS_OUT, runs.records());

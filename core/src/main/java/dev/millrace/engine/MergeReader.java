@@ -28,8 +28,14 @@ public final class MergeReader {
   private int winner;
   private int left;
 
+  private final KeyForm keys;
+
+  /** Each run's current key, where keys are compared; their prefixes are all alike then. */
+  private final ComparedKey[] compared;
+
   /** Begins to merge; reads the first block of every run. */
-  public MergeReader(List<RunReader> runs) throws IOException {
+  MergeReader(List<RunReader> runs, KeyForm keys) throws IOException {
+    this.keys = keys;
     List<RunReader> readable = new ArrayList<>(runs.size());
     for (RunReader run : runs) {
       if (run.advance()) {
@@ -39,10 +45,11 @@ public final class MergeReader {
     this.runs = readable.toArray(RunReader[]::new);
     this.left = this.runs.length;
     this.prefixes = new long[left];
+    this.compared = new ComparedKey[keys.isCompared() ? left : 0];
     this.ended = new boolean[left];
     this.losers = new int[Math.max(1, left)];
     for (int run = 0; run < left; run++) {
-      prefixes[run] = this.runs[run].keyPrefix();
+      take(run);
     }
     this.winner = left > 1 ? play() : 0;
   }
@@ -61,7 +68,7 @@ public final class MergeReader {
   public void advance() throws IOException {
     RunReader run = runs[winner];
     if (run.advance()) {
-      prefixes[winner] = run.keyPrefix();
+      take(winner);
     } else {
       ended[winner] = true;
       left--;
@@ -75,6 +82,16 @@ public final class MergeReader {
       }
     }
     winner = contender;
+  }
+
+  /** Takes the current key of a run. */
+  private void take(int run) {
+    RunReader reader = runs[run];
+    if (compared.length == 0) {
+      prefixes[run] = reader.keyPrefix();
+    } else {
+      compared[run] = keys.compared(reader.key(), reader.keyLength());
+    }
   }
 
   /** Plays all matches, from the leaves up, and returns the run that has won them. */
@@ -101,10 +118,14 @@ public final class MergeReader {
     if (prefixes[a] != prefixes[b]) {
       return Long.compareUnsigned(prefixes[a], prefixes[b]) < 0;
     }
+    int byKey = compared.length == 0 ? compareBytes(a, b) : compared[a].compareTo(compared[b]);
+    return byKey != 0 ? byKey < 0 : a < b;
+  }
+
+  private int compareBytes(int a, int b) {
     RunReader left = runs[a];
     RunReader right = runs[b];
-    int byKey =
-        Arrays.compareUnsigned(left.key(), 0, left.keyLength(), right.key(), 0, right.keyLength());
-    return byKey != 0 ? byKey < 0 : a < b;
+    return Arrays.compareUnsigned(
+        left.key(), 0, left.keyLength(), right.key(), 0, right.keyLength());
   }
 }

@@ -23,6 +23,11 @@ final class RecordCodec {
     this.classes = classes;
   }
 
+  /** The classes that bytes may name. */
+  JobClasses classes() {
+    return classes;
+  }
+
   /** Appends an enum constant. */
   void writeEnum(Enum<?> value, GrowableBytes out) {
     RecordShape shape = shapeOf(value.getDeclaringClass());

@@ -22,6 +22,7 @@ public final class ReduceTask {
   private final DataCodec codec;
   private final Attempt attempt;
   private final AttemptGuard guard;
+  private final boolean isPlain;
   private @Nullable KeyGroup current;
   private long values;
 
@@ -31,6 +32,7 @@ public final class ReduceTask {
     this.codec = codec;
     this.attempt = attempt;
     this.guard = guard;
+    this.isPlain = codec.keys().isPlain();
   }
 
   /**
@@ -38,7 +40,7 @@ public final class ReduceTask {
    *
    * @param runs all runs of the partition, in the order of their tasks
    * @return the manifest to commit
-   * @throws UserCodeException if the reducer failed
+   * @throws UserCodeException if the reducer failed, or the comparator of keys
    * @throws LostBlockException if a block is gone or damaged; of this very attempt's origin if it
    *     is one that was merged on local disk
    * @throws IOException if the result could not be written, or the guard ended the attempt
@@ -48,8 +50,10 @@ public final class ReduceTask {
     BlockOrigin origin = new BlockOrigin(attempt.task(), attempt.id(), attempt.task());
     guard.watch(attempt.life()::signs);
     try (AttemptLife opened = attempt.life();
-        BoundedMerge merge = new BoundedMerge(origin, settings, guard)) {
+        BoundedMerge merge = new BoundedMerge(origin, settings, guard, codec.keys())) {
       return reduce(merge.merge(runs), result);
+    } catch (ComparatorFailedException e) {
+      throw new UserCodeException("where keys were merged", e);
     }
   }
 
@@ -58,9 +62,9 @@ public final class ReduceTask {
       throws IOException, UserCodeException {
     Reducer<Object, Object, Object> reducer =
         (Reducer<Object, Object, Object>) job.reducer().orElseThrow();
-    AscendingResult ascending = new AscendingResult(codec, result);
+    AscendingResult ascending = new AscendingResult(codec.keys(), result);
     GuardedEmitter out =
-        new GuardedEmitter(job.isInAnyOrder() ? result::add : ascending::add, guard);
+        new GuardedEmitter(job.hasAscendingResult() ? ascending::add : result::add, guard);
     long keys = 0;
     guard.watch(() -> values);
     guard.at(this::place);
@@ -99,6 +103,7 @@ public final class ReduceTask {
     private final GuardedEmitter out;
     private final byte[] encodedKey;
     private @Nullable Object key;
+    private int groupEnd;
     private boolean begun;
 
     KeyGroup(MergeReader merge, GuardedEmitter out) {
@@ -108,7 +113,8 @@ public final class ReduceTask {
     }
 
     Object key() {
-      Object decoded = codec.decode(encodedKey, 0, encodedKey.length);
+      groupEnd = codec.keys().groupEnd(encodedKey, encodedKey.length);
+      Object decoded = codec.keys().decode(encodedKey, encodedKey.length);
       key = decoded;
       return decoded;
     }
@@ -138,7 +144,9 @@ public final class ReduceTask {
         return false;
       }
       RunReader head = merge.head();
-      return Arrays.equals(encodedKey, 0, encodedKey.length, head.key(), 0, head.keyLength());
+      int length = head.keyLength();
+      int end = isPlain ? length : Math.min(length, groupEnd);
+      return Arrays.equals(encodedKey, 0, groupEnd, head.key(), 0, end);
     }
 
     @Override

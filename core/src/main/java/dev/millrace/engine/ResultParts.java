@@ -108,7 +108,7 @@ public final class ResultParts {
     @SuppressWarnings("unchecked") // written by the job whose result it is
     public Pair<K, R> record() {
       return new Pair<>(
-          (K) codec.decode(run.key(), 0, run.keyLength()),
+          (K) codec.keys().decode(run.key(), run.keyLength()),
           (R) codec.decode(run.block(), run.valueStart(), run.valueLength()));
     }
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Map.Entry;
 
 /**
- * Reads a job's kept result: in key order over all partitions, or in the order of the input for
- * map-only jobs.
+ * Reads a job's kept result: in key order over all partitions, or part after part where the keys of
+ * a part do not ascend, as in map-only jobs.
  */
 public final class ResultReader {
 
@@ -20,7 +20,7 @@ public final class ResultReader {
   public ResultReader(DataCodec codec, List<RunReader> parts, boolean byKey) throws IOException {
     this.codec = codec;
     this.parts = parts;
-    this.merged = new MergeReader(byKey ? parts : List.of());
+    this.merged = new MergeReader(byKey ? parts : List.of(), codec.keys());
     this.part = byKey ? parts.size() : 0;
   }
 
@@ -48,7 +48,7 @@ public final class ResultReader {
   private Entry<Object, Object> decode(RunReader run) throws CorruptBlockException {
     try {
       return Map.entry(
-          codec.decode(run.key(), 0, run.keyLength()),
+          codec.keys().decode(run.key(), run.keyLength()),
           codec.decode(run.block(), run.valueStart(), run.valueLength()));
     } catch (IllegalArgumentException e) {
       throw new CorruptBlockException("A result cannot be read: " + e.getMessage(), e);

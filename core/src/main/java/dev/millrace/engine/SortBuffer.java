@@ -11,11 +11,13 @@ final class SortBuffer implements MapBuffer {
   private final EncodedKey key;
   private final GrowableBytes value = new GrowableBytes(256);
   private final RecordArena arena = new RecordArena(true);
+  private final int sortCost;
 
   SortBuffer(DataCodec codec, KeySpread spread) {
     this.codec = codec;
     this.spread = spread;
     this.key = new EncodedKey(codec);
+    this.sortCost = ComparedSort.costOf(codec.keys());
   }
 
   @Override
@@ -40,7 +42,7 @@ final class SortBuffer implements MapBuffer {
 
   @Override
   public long bytes() {
-    return arena.bytes() + (long) RecordArena.SORT_COST * arena.count();
+    return arena.bytes() + (long) sortCost * arena.count();
   }
 
   @Override
@@ -50,7 +52,7 @@ final class SortBuffer implements MapBuffer {
 
   @Override
   public void drainTo(RunSink sink) throws IOException {
-    SortedDrain.drain(arena, spread.partitions(), arena::writeValue, sink);
+    SortedDrain.drain(arena, codec.keys(), spread.partitions(), arena::writeValue, sink);
     arena.clear();
     value.reset(1 << 20);
   }

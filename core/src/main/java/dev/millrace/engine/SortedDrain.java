@@ -34,9 +34,13 @@ final class SortedDrain {
   private SortedDrain() {}
 
   /** Writes all records as one run. */
-  static void drain(RecordArena arena, int partitions, ValueWriter values, MapBuffer.RunSink sink)
+  static void drain(
+      RecordArena arena, KeyForm keys, int partitions, ValueWriter values, MapBuffer.RunSink sink)
       throws IOException {
-    int[] order = RecordSort.sort(arena, arena.records(), partitions);
+    int[] order =
+        keys.isCompared()
+            ? ComparedSort.sort(arena, keys)
+            : RecordSort.sort(arena, arena.records(), partitions);
     GrowableBytes key = new GrowableBytes(256);
     Current value = new Current(values);
     for (int i = 0; i < order.length; i++) {

@@ -86,7 +86,7 @@ final class SpilledRuns implements MapBuffer.RunSink, Closeable {
           ofPartition.add(runs.get(run));
         }
       }
-      try (BoundedMerge merge = new BoundedMerge(origin, settings, guard)) {
+      try (BoundedMerge merge = new BoundedMerge(origin, settings, guard, codec.keys())) {
         records += combine(partition, merge.merge(ofPartition), sink);
       }
     }

@@ -170,8 +170,7 @@ final class LocalJob {
       parts.addAll(RunReader.ofAll(kept.source(task, 0), origin, winner.runs().get(0)));
     }
     List<Map.Entry<Object, Object>> entries = new ArrayList<>();
-    new ResultReader(DataCodec.of(job), parts, job.reducer().isPresent() && !job.isInAnyOrder())
-        .forEach(entries::add);
+    new ResultReader(DataCodec.of(job), parts, job.hasAscendingResult()).forEach(entries::add);
     return entries;
   }
 

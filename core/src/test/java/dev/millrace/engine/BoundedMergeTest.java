@@ -15,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class BoundedMergeTest {
 
+  private static final KeyForm KEYS =
+      new DataCodec(List.of(), List.of(), BoundedMergeTest.class.getClassLoader()).keys();
+
   private static final BlockOrigin SPILLED = new BlockOrigin(7, "reduce", 7);
 
   /** Two, three and eight runs at once, in none to six passes over the disk. */
@@ -42,7 +45,7 @@ class BoundedMergeTest {
 
     // when
     List<Bytes> merged = new ArrayList<>();
-    try (BoundedMerge bounded = new BoundedMerge(SPILLED, settings, AttemptGuard.NONE)) {
+    try (BoundedMerge bounded = new BoundedMerge(SPILLED, settings, AttemptGuard.NONE, KEYS)) {
       for (MergeReader merge = bounded.merge(runs); !merge.isEmpty(); merge.advance()) {
         merged.add(EngineTesting.current(merge.head()));
       }

@@ -16,6 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeySpreadTest {
 
+  private static final DataCodec CODEC =
+      new DataCodec(List.of(), List.of(), KeySpreadTest.class.getClassLoader());
+
   private static final Job<String, Long> PLAIN =
       EngineTesting.job(List.of(), Reducers.sumOfLongs());
 
@@ -37,16 +40,19 @@ class KeySpreadTest {
 
     // then
     assertThat(hash).isEqualTo(Long.parseUnsignedLong(expected, 16));
-    assertThat(new KeySpread(PLAIN, KeyRanges.none(4)).partition(hash)).isEqualTo(of4);
-    assertThat(new KeySpread(PLAIN, KeyRanges.none(7)).partition(hash)).isEqualTo(of7);
-    assertThat(new KeySpread(PLAIN, KeyRanges.none(4096)).partition(hash)).isEqualTo(of4096);
+    assertThat(new KeySpread(PLAIN, KeyRanges.none(4), CODEC.keys()).partition(hash))
+        .isEqualTo(of4);
+    assertThat(new KeySpread(PLAIN, KeyRanges.none(7), CODEC.keys()).partition(hash))
+        .isEqualTo(of7);
+    assertThat(new KeySpread(PLAIN, KeyRanges.none(4096), CODEC.keys()).partition(hash))
+        .isEqualTo(of4096);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 7, 64, 1000, 4096})
   void keysAreSpreadEvenly(int partitions) {
     // given
-    KeySpread spread = new KeySpread(PLAIN, KeyRanges.none(partitions));
+    KeySpread spread = new KeySpread(PLAIN, KeyRanges.none(partitions), CODEC.keys());
     int[] counts = new int[partitions];
     int perPartition = 100;
 
@@ -66,7 +72,7 @@ class KeySpreadTest {
   @ValueSource(longs = {0, -1, Long.MIN_VALUE, Long.MAX_VALUE, 0xffffffffL, 0xffffffff00000000L})
   void extremeHashesStayInRange(long hash) {
     for (int partitions : new int[] {1, 3, 4096}) {
-      assertThat(new KeySpread(PLAIN, KeyRanges.none(partitions)).partition(hash))
+      assertThat(new KeySpread(PLAIN, KeyRanges.none(partitions), CODEC.keys()).partition(hash))
           .isBetween(0, partitions - 1);
     }
   }
@@ -75,7 +81,8 @@ class KeySpreadTest {
   void theJobsPartitionerDecides() {
     // given
     KeySpread spread =
-        new KeySpread(partitioned((key, partitions) -> partitions - 1), KeyRanges.none(5));
+        new KeySpread(
+            partitioned((key, partitions) -> partitions - 1), KeyRanges.none(5), CODEC.keys());
 
     // when
     int partition = spread.partition("key");
@@ -88,7 +95,8 @@ class KeySpreadTest {
   @ValueSource(ints = {-1, 5, Integer.MIN_VALUE})
   void aPartitionThatDoesNotExistIsTheJobsFault(int chosen) {
     // given
-    KeySpread spread = new KeySpread(partitioned(new Fixed(chosen)), KeyRanges.none(5));
+    KeySpread spread =
+        new KeySpread(partitioned(new Fixed(chosen)), KeyRanges.none(5), CODEC.keys());
 
     // when, then
     assertThatThrownBy(() -> spread.partition("key"))

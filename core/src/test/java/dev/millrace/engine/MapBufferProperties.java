@@ -71,7 +71,7 @@ class MapBufferProperties {
       throws IOException {
     // given
     MapBuffer buffer = MapBuffer.of(PLAIN, CODEC, KeyRanges.none(partitions));
-    KeySpread spread = new KeySpread(PLAIN, KeyRanges.none(partitions));
+    KeySpread spread = new KeySpread(PLAIN, KeyRanges.none(partitions), CODEC.keys());
 
     for (List<String> keys : drains) {
       // when
@@ -101,7 +101,7 @@ class MapBufferProperties {
             .reducer((String key, Iterable<Utf8> values, Emitter<String, Utf8> out) -> {})
             .build();
     MapBuffer buffer = MapBuffer.of(job, CODEC, KeyRanges.none(1));
-    KeySpread spread = new KeySpread(job, KeyRanges.none(1));
+    KeySpread spread = new KeySpread(job, KeyRanges.none(1), CODEC.keys());
 
     for (List<String> keys : drains) {
       // when
@@ -160,7 +160,7 @@ class MapBufferProperties {
       BinaryOperator<Object> combine)
       throws IOException {
     MapBuffer buffer = MapBuffer.of(job, CODEC, KeyRanges.none(partitions));
-    KeySpread spread = new KeySpread(job, KeyRanges.none(partitions));
+    KeySpread spread = new KeySpread(job, KeyRanges.none(partitions), CODEC.keys());
     for (List<String> keys : drains) {
       TreeMap<String, Object> model = new TreeMap<>();
       for (int i = 0; i < keys.size(); i++) {

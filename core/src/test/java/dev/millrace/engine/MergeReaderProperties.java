@@ -19,6 +19,9 @@ import net.jqwik.api.constraints.IntRange;
 
 class MergeReaderProperties {
 
+  private static final KeyForm KEYS =
+      new DataCodec(List.of(), List.of(), MergeReaderProperties.class.getClassLoader()).keys();
+
   @Property(tries = 200, seed = "1", edgeCases = EdgeCasesMode.NONE)
   void equalKeysComeInTheOrderOfTheirRuns(
       @ForAll("keysOfRuns") List<List<List<Integer>>> keysOfRuns,
@@ -36,7 +39,7 @@ class MergeReaderProperties {
     }
 
     // when
-    MergeReader merge = new MergeReader(written(runs, blockBytes));
+    MergeReader merge = new MergeReader(written(runs, blockBytes), KEYS);
     List<Bytes> merged = new ArrayList<>();
     while (!merge.isEmpty()) {
       merged.add(EngineTesting.current(merge.head()));

@@ -39,6 +39,7 @@ public class RunsBenchmark {
 
   private final Utf8[] keys = new Utf8[RECORDS];
   private final Utf8 value = Utf8.of("v".repeat(89));
+  private DataCodec codec;
   private MapBuffer buffer;
   private List<List<byte[]>> sorted;
 
@@ -59,7 +60,8 @@ public class RunsBenchmark {
             .<Utf8, Utf8>mapper((record, out) -> out.emit(value, value))
             .reducer((Utf8 key, Iterable<Utf8> values, Emitter<Utf8, Utf8> out) -> {})
             .build();
-    buffer = MapBuffer.of(job, DataCodec.of(job), KeyRanges.none(1));
+    codec = DataCodec.of(job);
+    buffer = MapBuffer.of(job, codec, KeyRanges.none(1));
     sorted = new ArrayList<>();
     for (int run = 0; run < runs; run++) {
       sorted.add(sort(run, runs));
@@ -82,7 +84,7 @@ public class RunsBenchmark {
       List<byte[]> chunks = sorted.get(run);
       readers.add(new RunReader(chunks::get, origin(run), 0, chunks.size()));
     }
-    MergeReader merge = new MergeReader(readers);
+    MergeReader merge = new MergeReader(readers, codec.keys());
     long bytes = 0;
     while (!merge.isEmpty()) {
       bytes += merge.head().keyLength();

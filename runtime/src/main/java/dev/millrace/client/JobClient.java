@@ -233,8 +233,7 @@ public final class JobClient {
               new BlockOrigin(task, attempt, partition),
               runsOf(jobId, task, winners.get(task))));
     }
-    new ResultReader(DataCodec.of(job), parts, !tasks.mapOnly() && !job.isInAnyOrder())
-        .forEach(visitor);
+    new ResultReader(DataCodec.of(job), parts, job.hasAscendingResult()).forEach(visitor);
   }
 
   /** The job as it is defined here, if it has kept its result. */
