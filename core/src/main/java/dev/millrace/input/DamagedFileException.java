@@ -1,6 +1,7 @@
 package dev.millrace.input;
 
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says that a file could be read, but not what it holds: from some byte on, its compressed content
@@ -10,7 +11,7 @@ final class DamagedFileException extends IOException {
 
   private static final long serialVersionUID = 1;
 
-  DamagedFileException(String message, Throwable cause) {
+  DamagedFileException(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

@@ -6,11 +6,25 @@ import dev.millrace.Split;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 
 /** How the inputs that read files come to their splits. */
 final class FileSplits {
 
   private FileSplits() {}
+
+  /**
+   * These paths, of which there must be some.
+   *
+   * @throws InvalidJobException if there are none
+   */
+  static List<String> checked(List<String> paths) {
+    if (paths.isEmpty()) {
+      throw new InvalidJobException(
+          "An input has no paths: name at least one file, directory or glob");
+    }
+    return List.copyOf(paths);
+  }
 
   /**
    * Lists the files that paths name and packs them into splits; none if all files are empty. What
@@ -20,13 +34,29 @@ final class FileSplits {
    *     or if the split size makes too many splits
    */
   static List<Split> of(List<String> paths, InputContext context) {
-    List<InputFile> files = InputFiles.list(paths);
-    long splitSize = splitSize(files, context);
+    return of(InputFiles.list(paths), context, size -> size);
+  }
+
+  /** Packs files into splits of a size that may still be changed. */
+  static List<Split> of(
+      List<InputFile> files, InputContext context, LongUnaryOperator sizeOfSplit) {
+    long splitSize = sizeOfSplit.applyAsLong(splitSize(files, context));
     tellWhatIsNotSplit(files, splitSize, context);
     return SplitPacker.pack(files, splitSize);
   }
 
-  static long splitSize(List<InputFile> files, InputContext context) {
+  /**
+   * Lists the files that paths name and packs them whole, empty ones too, into splits that are no
+   * larger than they must be.
+   *
+   * @throws InvalidJobException if a path names nothing, or something that is not a readable file
+   */
+  static List<Split> whole(List<String> paths, InputContext context) {
+    List<InputFile> files = InputFiles.list(paths);
+    return SplitPacker.packWhole(files, splitSize(files, context));
+  }
+
+  private static long splitSize(List<InputFile> files, InputContext context) {
     return context.splitSize().orElseGet(() -> SplitPacker.splitSize(files, context.slots()));
   }
 

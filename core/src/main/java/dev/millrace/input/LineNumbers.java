@@ -3,6 +3,7 @@ package dev.millrace.input;
 import dev.millrace.Bytes;
 import dev.millrace.Slice;
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /**
  * Which line of its file a byte lies in, for error messages. That of a split in the middle is not
@@ -17,15 +18,23 @@ final class LineNumbers {
 
   /** {@code books/a.txt, line 17}, or its byte where to count lines would take too long. */
   static String place(String source, long position) {
-    if (position <= LIMIT) {
-      try {
-        return source + ", line " + (1 + lineFeedsBefore(source, position));
-      } catch (IOException e) {
-        // What is being reported is worth more than its line.
-        return SliceFile.place(source, position);
-      }
+    OptionalLong line = lineOf(source, position);
+    return line.isPresent()
+        ? source + ", line " + line.getAsLong()
+        : SliceFile.place(source, position);
+  }
+
+  /** The number, from 1, of the line that a byte of a file lies in, if it can be told. */
+  static OptionalLong lineOf(String source, long position) {
+    if (position > LIMIT) {
+      return OptionalLong.empty();
     }
-    return SliceFile.place(source, position);
+    try {
+      return OptionalLong.of(1 + lineFeedsBefore(source, position));
+    } catch (IOException e) {
+      // What is being reported is worth more than its line.
+      return OptionalLong.empty();
+    }
   }
 
   private static long lineFeedsBefore(String source, long position) throws IOException {

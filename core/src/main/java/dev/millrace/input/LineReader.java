@@ -9,6 +9,7 @@ import dev.millrace.Slice;
 import dev.millrace.Split;
 import dev.millrace.Utf8;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -72,6 +73,7 @@ final class LineReader<L> implements RecordReader<L> {
   private int limit;
 
   private String source = "";
+  private @Nullable Slice slice;
   private long start;
   private @Nullable L line;
 
@@ -108,6 +110,17 @@ final class LineReader<L> implements RecordReader<L> {
         wanted,
         bufferSize,
         maxLine);
+  }
+
+  /** Reads all lines as arrays of their own. */
+  static LineReader<byte[]> ofArrays(Split split) {
+    return new LineReader<>(
+        split,
+        (buffer, start, length) -> Arrays.copyOfRange(buffer, start, start + length),
+        false,
+        new byte[0],
+        BUFFER_SIZE,
+        MAX_LINE);
   }
 
   /** Reads lines as slices of the bytes that were read: all that contain {@code wanted}. */
@@ -158,9 +171,9 @@ final class LineReader<L> implements RecordReader<L> {
     return SliceFile.place(source, start);
   }
 
-  /** The file of the current line. */
-  String source() {
-    return source;
+  /** The slice in which the current line begins; the same object for all of its lines. */
+  Slice slice() {
+    return Objects.requireNonNull(slice);
   }
 
   /** Where in what the file holds the current line begins. */
@@ -196,13 +209,14 @@ final class LineReader<L> implements RecordReader<L> {
   }
 
   private void seekFirstLine(SliceFile file) throws IOException {
-    Slice slice = file.slice();
-    source = slice.source();
+    Slice opened = file.slice();
+    slice = opened;
+    source = opened.source();
     // What the buffer holds of the file before may be in use.
     next = keepsBytes ? limit : 0;
     limit = next;
-    offset = Math.max(0, slice.start() - 1) - next;
-    boolean found = slice.start() == 0;
+    offset = Math.max(0, opened.start() - 1) - next;
+    boolean found = opened.start() == 0;
     while (!found && offset + next < file.end()) {
       fill(file);
       int lineFeed = Bytes.indexOf(buffer, next, limit, LINE_FEED);

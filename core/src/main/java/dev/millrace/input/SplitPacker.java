@@ -65,6 +65,16 @@ final class SplitPacker {
     return packer.splits;
   }
 
+  /** The splits of files that are not cut, and of which empty ones count too. */
+  static List<Split> packWhole(List<InputFile> files, long splitSize) {
+    SplitPacker packer = new SplitPacker(splitSize);
+    for (InputFile file : files) {
+      packer.append(Slice.ofBytes(file.path(), 0, file.length()));
+    }
+    packer.close();
+    return packer.splits;
+  }
+
   /** The size for an input of which nothing is known but its files; see {@link TextInput}. */
   static long splitSize(List<InputFile> files, int slots) {
     long total = total(files);
@@ -121,13 +131,17 @@ final class SplitPacker {
     while (start < file.length()) {
       long rest = file.length() - start;
       long length = file.canBeSplit() ? Math.min(splitSize, rest) : rest;
-      if (length > splitSize - openLength || open.size() == MAX_SLICES) {
-        close();
-      }
-      open.add(Slice.ofBytes(file.path(), start, start + length));
-      openLength += length;
+      append(Slice.ofBytes(file.path(), start, start + length));
       start += length;
     }
+  }
+
+  private void append(Slice slice) {
+    if (slice.length() > splitSize - openLength || open.size() == MAX_SLICES) {
+      close();
+    }
+    open.add(slice);
+    openLength += slice.length();
   }
 
   private void close() {

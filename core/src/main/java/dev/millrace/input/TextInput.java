@@ -46,18 +46,39 @@ public final class TextInput<L> implements Input<L> {
     RecordReader<L> open(Split split, byte[] wanted);
   }
 
-  private final List<String> paths;
-  private final String wanted;
-  private final Opener<L> opener;
+  /** What lines are given out as, and how texts with other delimiters are. */
+  private record Form<L>(Opener<L> lines, DelimitedReader.Maker<L> maker) {}
 
-  private TextInput(List<String> paths, String wanted, Opener<L> opener) {
+  private static final Form<String> STRINGS =
+      new Form<>(
+          LineReader::ofStrings, (bytes, start, length) -> new String(bytes, start, length, UTF_8));
+
+  private static final Form<Utf8> SLICES = new Form<>(LineReader::ofSlices, Utf8::wrap);
+
+  private final List<String> paths;
+  private final Form<L> form;
+
+  /** Empty for lines. */
+  private final String delimiter;
+
+  private final String wanted;
+
+  private TextInput(List<String> paths, Form<L> form, String delimiter, String wanted) {
     if (paths.isEmpty()) {
       throw new InvalidJobException(
           "A text input has no paths: name at least one file, directory or glob");
     }
+    if (wanted.contains(delimiter.isEmpty() ? "\n" : delimiter)) {
+      throw new InvalidJobException(
+          delimiter.isEmpty()
+              ? "No line contains a text with a line feed in it, so none would be read: "
+                  + wanted.replace("\n", "\\n")
+              : "No text between delimiters contains one, so none would be read: " + wanted);
+    }
     this.paths = List.copyOf(paths);
+    this.form = form;
+    this.delimiter = delimiter;
     this.wanted = wanted;
-    this.opener = opener;
   }
 
   /**
@@ -66,7 +87,7 @@ public final class TextInput<L> implements Input<L> {
    * @throws InvalidJobException if there are no paths
    */
   public static TextInput<String> lines(List<String> paths) {
-    return new TextInput<>(paths, "", LineReader::ofStrings);
+    return new TextInput<>(paths, STRINGS, "", "");
   }
 
   /**
@@ -85,7 +106,7 @@ public final class TextInput<L> implements Input<L> {
    * @throws InvalidJobException if there are no paths
    */
   public static TextInput<Utf8> utf8Lines(List<String> paths) {
-    return new TextInput<>(paths, "", LineReader::ofSlices);
+    return new TextInput<>(paths, SLICES, "", "");
   }
 
   /**
@@ -103,15 +124,27 @@ public final class TextInput<L> implements Input<L> {
    * pays where few lines are wanted, as of a log.
    *
    * @param text what a line must contain; with an empty one, all lines are read
-   * @throws InvalidJobException if the text has a line feed, which no line contains
+   * @throws InvalidJobException if the text has a line feed, which no line contains, or the
+   *     delimiter
    */
   public TextInput<L> containing(String text) {
-    if (text.indexOf('\n') >= 0) {
-      throw new InvalidJobException(
-          "No line contains a text with a line feed in it, so none would be read: "
-              + text.replace("\n", "\\n"));
+    return new TextInput<>(paths, form, delimiter, text);
+  }
+
+  /**
+   * Texts with another delimiter between them instead of lines: {@code "\u0001"}, {@code ";"},
+   * {@code "\n\n"} for paragraphs with one empty line between. It may have several characters, as
+   * UTF-8, and is not part of the texts; a CR is like any other character. The last text needs no
+   * delimiter behind it. What could be a delimiter twice over ({@code "\n\n"} in three line feeds)
+   * is one where it stands first, counted from the beginning of the file, however that is split.
+   *
+   * @throws InvalidJobException if the delimiter is empty, or part of a text that is wanted
+   */
+  public TextInput<L> delimitedBy(String other) {
+    if (other.isEmpty()) {
+      throw new InvalidJobException("The delimiter of a text input is empty");
     }
-    return new TextInput<>(paths, text, opener);
+    return new TextInput<>(paths, form, other, wanted);
   }
 
   /**
@@ -131,12 +164,15 @@ public final class TextInput<L> implements Input<L> {
    */
   @Override
   public RecordReader<L> open(Split split, InputContext context) {
-    return opener.open(split, wanted.getBytes(UTF_8));
+    byte[] text = wanted.getBytes(UTF_8);
+    return delimiter.isEmpty()
+        ? form.lines.open(split, text)
+        : new DelimitedReader<>(split, delimiter.getBytes(UTF_8), text, form.maker);
   }
 
   @Override
   public String toString() {
-    return "lines of "
+    return (delimiter.isEmpty() ? "lines of " : "texts of ")
         + String.join(", ", paths)
         + (wanted.isEmpty() ? "" : " that contain " + wanted);
   }
