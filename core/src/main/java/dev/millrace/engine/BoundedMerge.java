@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class BoundedMerge implements Closeable {
 
+  /** A run's block is there as it was stored and as it was before that, and so is its next one. */
+  private static final int BLOCKS_OF_A_RUN = 3;
+
   private final BlockOrigin origin;
   private final EngineSettings settings;
   private final AttemptGuard guard;
@@ -30,7 +33,7 @@ final class BoundedMerge implements Closeable {
     this.origin = origin;
     this.settings = settings;
     this.guard = guard;
-    this.atOnce = Math.max(2, settings.bufferBytes() / settings.blockBytes());
+    this.atOnce = Math.max(2, settings.bufferBytes() / BLOCKS_OF_A_RUN / settings.blockBytes());
   }
 
   /** Begins to merge the runs; may read all of them before it returns. */

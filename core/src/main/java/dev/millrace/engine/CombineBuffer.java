@@ -103,10 +103,12 @@ final class CombineBuffer implements MapBuffer {
   @Override
   public void drainTo(RunSink sink) throws IOException {
     addWaiting();
+    // Nothing is looked up any more, and the table has two places for each record at least.
     SortedDrain.drain(
         arena,
         codec.keys(),
         spread.partitions(),
+        places,
         (record, out) -> values.encode(arena.words[record], codec, out),
         sink);
     arena.clear();

@@ -20,9 +20,9 @@ final class ComparedSort {
 
   private ComparedSort() {}
 
-  /** How many bytes beside the records it takes to sort one of them, whichever way that is done. */
+  /** How many bytes beside the records and the scratch it takes to sort one, either way. */
   static int costOf(KeyForm keys) {
-    return keys.isCompared() ? KEY_COST : RecordArena.SORT_COST;
+    return keys.isCompared() ? KEY_COST : SortedDrain.COST;
   }
 
   /** Returns the records in order. */

@@ -21,7 +21,7 @@ public record EngineSettings(int bufferBytes, int blockBytes, int chunkBytes) {
 
   private static final int CHUNK = 1 << 20;
   private static final int MIN_BUFFER = 1 << 20;
-  private static final int MAX_BUFFER = 512 << 20;
+  private static final int MAX_BUFFER = 1 << 30;
 
   /** Checks the ranges. */
   public EngineSettings {
@@ -47,8 +47,8 @@ public record EngineSettings(int bufferBytes, int blockBytes, int chunkBytes) {
       return new EngineSettings(asked, Math.min(BLOCK, asked / 4 + 1), CHUNK);
     }
     // A growing buffer exists twice while it is copied, and a reducer needs room of its own: hence
-    // a twelfth.
-    long share = Runtime.getRuntime().maxMemory() / 12 / Math.max(1, slots);
+    // a quarter.
+    long share = Runtime.getRuntime().maxMemory() / 4 / Math.max(1, slots);
     return new EngineSettings(
         (int) Math.max(MIN_BUFFER, Math.min(MAX_BUFFER, share)), BLOCK, CHUNK);
   }

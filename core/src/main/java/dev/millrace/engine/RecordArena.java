@@ -25,9 +25,6 @@ final class RecordArena {
   /** The words of a line of the processor's cache. */
   private static final int LINE = 8;
 
-  /** Bytes beside the records that sorting takes for each of them. */
-  static final int SORT_COST = 28;
-
   private static final VarHandle WORD =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final int FIRST = 1;

@@ -24,21 +24,30 @@ final class RecordSort {
 
   private final RecordArena arena;
   private final int[][] counts = new int[DIGITS][RADIX];
+  private final long[] prefixes;
   private int[] order;
   private int[] spare;
-  private long[] prefixes;
-  private long[] sparePrefixes;
 
-  private RecordSort(RecordArena arena, int[] order) {
+  /** Where in the array of prefixes that of the first record stands; and where there is room. */
+  private int base;
+
+  private int spareBase;
+
+  private RecordSort(RecordArena arena, int[] order, int[] spare, long[] prefixes) {
     this.arena = arena;
     this.order = order;
-    this.spare = new int[order.length];
-    this.prefixes = new long[order.length];
-    this.sparePrefixes = new long[order.length];
+    this.spare = spare;
+    this.prefixes = prefixes;
+    this.spareBase = order.length;
   }
 
-  /** Returns the records in order; {@code records} holds them as they were added. */
-  static int[] sort(RecordArena arena, int[] records, int partitions) {
+  /**
+   * Returns the records in order.
+   *
+   * @param records as they were added; overwritten
+   * @param scratch at least two words for each record; overwritten
+   */
+  static int[] sort(RecordArena arena, int[] records, int partitions, long[] scratch) {
     int[] ends = new int[partitions];
     for (int record : records) {
       ends[arena.partition(record)]++;
@@ -51,7 +60,7 @@ final class RecordSort {
     for (int record : records) {
       order[ends[arena.partition(record)]++] = record;
     }
-    RecordSort sort = new RecordSort(arena, order);
+    RecordSort sort = new RecordSort(arena, order, records, scratch);
     for (int p = 0; p < partitions; p++) {
       sort.sort(p == 0 ? 0 : ends[p - 1], ends[p], 0);
     }
@@ -66,12 +75,12 @@ final class RecordSort {
       mergeSort(from, to, word);
     } else {
       for (int i = from; i < to; i++) {
-        prefixes[i] = arena.prefix(order[i], word);
+        prefixes[base + i] = arena.prefix(order[i], word);
       }
       radixSort(from, to);
       for (int start = from; start < to; ) {
         int end = start + 1;
-        while (end < to && prefixes[end] == prefixes[start]) {
+        while (end < to && prefixes[base + end] == prefixes[base + start]) {
           end++;
         }
         sortAlike(start, end, word);
@@ -110,7 +119,7 @@ final class RecordSort {
       Arrays.fill(ofDigit, 0);
     }
     for (int i = from; i < to; i++) {
-      long prefix = prefixes[i];
+      long prefix = prefixes[base + i];
       for (int digit = 0; digit < DIGITS; digit++) {
         counts[digit][(int) (prefix >>> (digit << 3)) & 0xff]++;
       }
@@ -118,7 +127,7 @@ final class RecordSort {
     boolean swapped = false;
     for (int digit = 0; digit < DIGITS; digit++) {
       int shift = digit << 3;
-      if (counts[digit][(int) (prefixes[from] >>> shift) & 0xff] < to - from) {
+      if (counts[digit][(int) (prefixes[base + from] >>> shift) & 0xff] < to - from) {
         scatter(from, to, counts[digit], shift);
         swap();
         swapped = !swapped;
@@ -126,7 +135,7 @@ final class RecordSort {
     }
     if (swapped) {
       System.arraycopy(order, from, spare, from, to - from);
-      System.arraycopy(prefixes, from, sparePrefixes, from, to - from);
+      System.arraycopy(prefixes, base + from, prefixes, spareBase + from, to - from);
       swap();
     }
   }
@@ -138,10 +147,10 @@ final class RecordSort {
       sum += count;
     }
     for (int i = from; i < to; i++) {
-      long prefix = prefixes[i];
+      long prefix = prefixes[base + i];
       int place = places[(int) (prefix >>> shift) & 0xff]++;
       spare[place] = order[i];
-      sparePrefixes[place] = prefix;
+      prefixes[spareBase + place] = prefix;
     }
   }
 
@@ -150,9 +159,9 @@ final class RecordSort {
     int[] records = order;
     order = spare;
     spare = records;
-    long[] words = prefixes;
-    prefixes = sparePrefixes;
-    sparePrefixes = words;
+    int prefixesAt = base;
+    base = spareBase;
+    spareBase = prefixesAt;
   }
 
   private void insertionSort(int from, int to, int word) {

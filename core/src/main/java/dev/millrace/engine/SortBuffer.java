@@ -42,7 +42,7 @@ final class SortBuffer implements MapBuffer {
 
   @Override
   public long bytes() {
-    return arena.bytes() + (long) sortCost * arena.count();
+    return arena.bytes() + (long) (sortCost + 2 * Long.BYTES) * arena.count();
   }
 
   @Override
@@ -52,7 +52,8 @@ final class SortBuffer implements MapBuffer {
 
   @Override
   public void drainTo(RunSink sink) throws IOException {
-    SortedDrain.drain(arena, codec.keys(), spread.partitions(), arena::writeValue, sink);
+    long[] scratch = new long[2 * arena.count()];
+    SortedDrain.drain(arena, codec.keys(), spread.partitions(), scratch, arena::writeValue, sink);
     arena.clear();
     value.reset(1 << 20);
   }

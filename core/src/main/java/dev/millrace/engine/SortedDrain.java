@@ -13,6 +13,9 @@ final class SortedDrain {
     void write(int record, GrowableBytes out);
   }
 
+  /** Bytes beside the records and the scratch that a drain takes for each record. */
+  static final int COST = 8;
+
   private static final int AT_ONCE = 64;
 
   /** The value of the record that is drained now. */
@@ -33,14 +36,23 @@ final class SortedDrain {
 
   private SortedDrain() {}
 
-  /** Writes all records as one run. */
+  /**
+   * Writes all records as one run.
+   *
+   * @param scratch at least two words for each record; overwritten
+   */
   static void drain(
-      RecordArena arena, KeyForm keys, int partitions, ValueWriter values, MapBuffer.RunSink sink)
+      RecordArena arena,
+      KeyForm keys,
+      int partitions,
+      long[] scratch,
+      ValueWriter values,
+      MapBuffer.RunSink sink)
       throws IOException {
     int[] order =
         keys.isCompared()
             ? ComparedSort.sort(arena, keys)
-            : RecordSort.sort(arena, arena.records(), partitions);
+            : RecordSort.sort(arena, arena.records(), partitions, scratch);
     GrowableBytes key = new GrowableBytes(256);
     Current value = new Current(values);
     for (int i = 0; i < order.length; i++) {

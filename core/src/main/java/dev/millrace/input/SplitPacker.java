@@ -25,6 +25,7 @@ final class SplitPacker {
 
   private static final long KIB = 1024;
   private static final long MIB = 1024 * KIB;
+  private static final long GIB = 1024 * MIB;
 
   private final long splitSize;
   private final List<Split> splits = new ArrayList<>();
@@ -82,7 +83,7 @@ final class SplitPacker {
     long half = LongMath.divide(total, 2L * slots, RoundingMode.CEILING);
     // The larger a split, the more a combiner finds to combine; the smaller, the less is lost with
     // a worker, and the more alike do slots end.
-    long size = quarter <= 64 * MIB ? Math.max(quarter, MIB) : Math.min(half, 256 * MIB);
+    long size = quarter <= 64 * MIB ? Math.max(quarter, MIB) : Math.min(half, GIB);
     return total >= 64 * KIB * slots ? Math.min(size, total / slots) : size;
   }
 

@@ -34,7 +34,7 @@ import java.util.List;
  * <p><b>How it is split.</b> Files are cut at multiples of the split size, and what is smaller than
  * a split is packed with what follows, as long as it fits. Where no split size is asked for, there
  * are about four splits per slot, of 1 MiB to 64 MiB each; where these would be larger, two per
- * slot, of at most 256 MiB. An input of at least 64 KiB per slot has at least one split per slot,
+ * slot, of at most 1 GiB. An input of at least 64 KiB per slot has at least one split per slot,
  * even if that makes them smaller than 1 MiB.
  *
  * @param <L> what a line is given out as: {@link String} or {@link Utf8}

@@ -129,7 +129,8 @@ class RecordSortTest {
   /** The numbers of the records in their order. */
   private List<Integer> sorted(int partitions) {
     int[] added = records.stream().mapToInt(record -> record).toArray();
-    return Arrays.stream(RecordSort.sort(arena, added, partitions))
+    return Arrays.stream(
+            RecordSort.sort(arena, added.clone(), partitions, new long[2 * added.length]))
         .map(record -> Arrays.binarySearch(added, record))
         .boxed()
         .toList();

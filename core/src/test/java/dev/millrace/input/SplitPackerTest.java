@@ -85,7 +85,7 @@ final class SplitPackerTest {
   void hugeSparseFilesDoNotOverflow() {
     List<InputFile> files = List.of(file("a", Long.MAX_VALUE), file("b", Long.MAX_VALUE));
 
-    assertThat(SplitPacker.splitSize(files, 4)).isEqualTo(256 * MIB);
+    assertThat(SplitPacker.splitSize(files, 4)).isEqualTo(1024 * MIB);
     assertThatThrownBy(() -> SplitPacker.pack(files, 1))
         .hasMessageContaining("use a split size of");
     assertThat(SplitPacker.pack(files, Long.MAX_VALUE)).hasSize(2);
@@ -97,11 +97,12 @@ final class SplitPackerTest {
   }
 
   @Test
-  void muchInputMakesHalfOfASlotsShareAndAtMost256Mebibytes() {
+  void muchInputMakesHalfOfASlotsShareAndAtMostOneGibibyte() {
     assertThat(SplitPacker.splitSize(List.of(file("a", 2_048 * MIB)), 8)).isEqualTo(64 * MIB);
     assertThat(SplitPacker.splitSize(List.of(file("a", 2_080 * MIB)), 8)).isEqualTo(130 * MIB);
     assertThat(SplitPacker.splitSize(List.of(file("a", 1_024 * MIB)), 2)).isEqualTo(256 * MIB);
-    assertThat(SplitPacker.splitSize(List.of(file("a", 10_000 * MIB)), 8)).isEqualTo(256 * MIB);
+    assertThat(SplitPacker.splitSize(List.of(file("a", 20_000 * MIB)), 8)).isEqualTo(1_024 * MIB);
+    assertThat(SplitPacker.splitSize(List.of(file("a", 10_000 * MIB)), 8)).isEqualTo(625 * MIB);
   }
 
   @Test
