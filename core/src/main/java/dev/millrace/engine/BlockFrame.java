@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
  * The frame around every stored block. All integers are big-endian.
  *
  * <pre>
- *  0  magic and version   4   "MRB1"
+ *  0  magic and version   4   "MRB2"
  *  4  compression         4   0 none, 1 LZ4
  *  8  task                4
  * 12  partition           4
@@ -23,7 +23,7 @@ final class BlockFrame {
 
   static final int HEADER = 40;
 
-  private static final int MAGIC = 0x4d524231;
+  private static final int MAGIC = 0x4d524232;
   private static final int PLAIN = 0;
   private static final int LZ4 = 1;
   private static final int COMPRESSION_AT = 4;

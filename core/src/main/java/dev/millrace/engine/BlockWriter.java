@@ -8,13 +8,34 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Writes encoded records of one partition as framed blocks, compressed where that pays. A record is
- * {@code varint shared, varint suffix length, suffix, varint value length, value}, where {@code
- * shared} counts the leading bytes that its key has in common with the key before it in the block.
+ * Writes encoded records of one partition as framed blocks, compressed where that pays. A record
+ * begins with a byte that is nearly all there is of it where keys are near to each other and values
+ * alike, as they are where most words occur once:
+ *
+ * <pre>
+ * bits 0 to 3  shared: how many leading bytes the key has in common with the key before it
+ * bits 4 to 6  suffix: how many bytes follow in the key
+ * bit 7        whether the value is that of the record before it in the block
+ *
+ * varint       shared - 15, if the bits say 15
+ * varint       suffix - 7, if the bits say 7
+ * .            the suffix
+ * varint       how long the value is, and the value, unless it is that of the record before
+ * </pre>
+ *
  * A block that is larger than a chunk (one large record is enough) is cut; its pieces follow one
  * another.
  */
 final class BlockWriter {
+
+  /** In the first byte of a record: from here on the count goes on in a varint. */
+  static final int MANY_SHARED = 15;
+
+  static final int MANY_IN_SUFFIX = 7;
+  static final int SUFFIX_SHIFT = 4;
+
+  /** In the first byte of a record. */
+  static final int SAME_VALUE = 0x80;
 
   /** Larger records cannot be framed and checked in one array of bytes with their block. */
   private static final int MAX_RECORD = 1 << 30;
@@ -28,10 +49,17 @@ final class BlockWriter {
   private final BlockOrigin origin;
   private final EngineSettings settings;
   private final GrowableBytes block;
+  private final boolean mayCompress;
   private final List<Integer> chunksOfRuns = new ArrayList<>();
 
   private byte[] lastKey = new byte[64];
   private int lastKeyLength;
+
+  /** Where in the block the last record begins, and its value, or that of an earlier one. */
+  private int record;
+
+  private int lastValue;
+  private int lastValueLength;
   private int records;
   private int chunk;
   private int firstChunkOfRun;
@@ -40,15 +68,30 @@ final class BlockWriter {
   private boolean pays;
 
   BlockWriter(ChunkSink sink, BlockOrigin origin, EngineSettings settings) {
-    this(sink, origin, settings, new GrowableBytes());
+    this(sink, origin, settings, new GrowableBytes(), true);
   }
 
   /** With a block that several writers may share, of which only one at a time is within a run. */
   BlockWriter(ChunkSink sink, BlockOrigin origin, EngineSettings settings, GrowableBytes block) {
+    this(sink, origin, settings, block, true);
+  }
+
+  private BlockWriter(
+      ChunkSink sink,
+      BlockOrigin origin,
+      EngineSettings settings,
+      GrowableBytes block,
+      boolean mayCompress) {
     this.sink = sink;
     this.origin = origin;
     this.settings = settings;
     this.block = block;
+    this.mayCompress = mayCompress;
+  }
+
+  /** For blocks that stay on this machine: to compress them takes longer than to write them. */
+  static BlockWriter onDisk(SpillFile file, BlockOrigin origin, EngineSettings settings) {
+    return new BlockWriter(file, origin, settings, new GrowableBytes(), false);
   }
 
   /**
@@ -58,8 +101,14 @@ final class BlockWriter {
       throws IOException {
     checkSize((long) keyLength + valueLength);
     addKey(key, keyStart, keyLength);
-    block.writeVarint(valueLength);
-    block.write(value, valueStart, valueLength);
+    if (isLastValue(value, valueStart, valueLength)) {
+      block.array()[record] |= (byte) SAME_VALUE;
+    } else {
+      block.writeVarint(valueLength);
+      lastValue = block.size();
+      lastValueLength = valueLength;
+      block.write(value, valueStart, valueLength);
+    }
     endRecord();
   }
 
@@ -72,7 +121,14 @@ final class BlockWriter {
     value.appendTo(block);
     int length = block.size() - start - 1;
     checkSize((long) key.size() + length);
-    block.setVarint(start, length);
+    if (isLastValue(block.array(), start + 1, length)) {
+      block.truncate(start);
+      block.array()[record] |= (byte) SAME_VALUE;
+    } else {
+      block.setVarint(start, length);
+      lastValue = block.size() - length;
+      lastValueLength = length;
+    }
     endRecord();
   }
 
@@ -82,10 +138,24 @@ final class BlockWriter {
     }
     int mismatch = Arrays.mismatch(lastKey, 0, lastKeyLength, key, keyStart, keyStart + keyLength);
     int shared = mismatch < 0 ? keyLength : mismatch;
-    block.writeVarint(shared);
-    block.writeVarint(keyLength - shared);
-    block.write(key, keyStart + shared, keyLength - shared);
+    int suffix = keyLength - shared;
+    record = block.size();
+    block.write(Math.min(suffix, MANY_IN_SUFFIX) << SUFFIX_SHIFT | Math.min(shared, MANY_SHARED));
+    if (shared >= MANY_SHARED) {
+      block.writeVarint(shared - MANY_SHARED);
+    }
+    if (suffix >= MANY_IN_SUFFIX) {
+      block.writeVarint(suffix - MANY_IN_SUFFIX);
+    }
+    block.write(key, keyStart + shared, suffix);
     rememberKey(key, keyStart, keyLength);
+  }
+
+  private boolean isLastValue(byte[] bytes, int start, int length) {
+    return records > 0
+        && length == lastValueLength
+        && Arrays.equals(
+            block.array(), lastValue, lastValue + length, bytes, start, start + length);
   }
 
   private void endRecord() throws IOException {
@@ -143,7 +213,8 @@ final class BlockWriter {
 
   /** Compresses where it pays; where it did not, only some blocks later is that tried again. */
   private byte[] seal() {
-    if (block.size() >= MIN_COMPRESSED
+    if (mayCompress
+        && block.size() >= MIN_COMPRESSED
         && --plainLeft < 0
         && (pays || Lz4.mayPay(block, BlockFrame.HEADER))) {
       byte[] compressed = BlockFrame.sealCompressed(block, origin, chunk, records);

@@ -58,7 +58,7 @@ final class BoundedMerge implements Closeable {
     SpillFile target = SpillFile.create();
     spill = target;
     try {
-      BlockWriter writer = new BlockWriter(target, origin, settings);
+      BlockWriter writer = BlockWriter.onDisk(target, origin, settings);
       for (int first = 0; first < runs.size(); first += atOnce) {
         List<RunReader> group = runs.subList(first, Math.min(runs.size(), first + atOnce));
         MergeReader merge = new MergeReader(group, keys);

@@ -133,6 +133,7 @@ public final class RunReader {
     }
     position = BlockFrame.HEADER;
     keyLength = 0;
+    valueLength = -1;
   }
 
   /**
@@ -161,9 +162,16 @@ public final class RunReader {
   }
 
   private void readRecord() throws CorruptBlockException {
-    int shared = readVarint();
-    int suffix = readVarint();
-    if (shared > keyLength || suffix > block.length - position) {
+    byte head = block[position++];
+    int shared = head & BlockWriter.MANY_SHARED;
+    if (shared == BlockWriter.MANY_SHARED) {
+      shared += readVarint();
+    }
+    int suffix = head >>> BlockWriter.SUFFIX_SHIFT & BlockWriter.MANY_IN_SUFFIX;
+    if (suffix == BlockWriter.MANY_IN_SUFFIX) {
+      suffix += readVarint();
+    }
+    if ((shared | suffix) < 0 || shared > keyLength || suffix > block.length - position) {
       throw new CorruptBlockException(
           "Key of " + shared + " + " + suffix + " bytes does not fit its block");
     }
@@ -173,13 +181,21 @@ public final class RunReader {
     System.arraycopy(block, position, key, shared, suffix);
     keyLength = shared + suffix;
     position += suffix;
+    if ((head & BlockWriter.SAME_VALUE) == 0) {
+      readValue();
+    } else if (valueLength < 0) {
+      throw new CorruptBlockException("The first record of a block has the value of one before it");
+    }
+    recordsLeft--;
+  }
+
+  private void readValue() throws CorruptBlockException {
     valueLength = readVarint();
     valueStart = position;
     if (valueLength > block.length - position) {
       throw new CorruptBlockException("Value of " + valueLength + " bytes does not fit its block");
     }
     position += valueLength;
-    recordsLeft--;
   }
 
   private int readVarint() throws CorruptBlockException {

@@ -51,7 +51,7 @@ final class SpilledRuns implements MapBuffer.RunSink, Closeable {
     this.settings = settings;
     this.guard = guard;
     this.file = SpillFile.create();
-    this.writer = new BlockWriter(file, origin, settings);
+    this.writer = BlockWriter.onDisk(file, origin, settings);
   }
 
   @Override

@@ -77,10 +77,16 @@ class BlockProperties {
         .map(run -> run.stream().sorted(Bytes.BY_KEY).toList());
   }
 
-  /** Few different bytes, so that keys are often equal, empty or prefixes of each other. */
+  /**
+   * Few different bytes, so that keys are often equal, empty or prefixes of each other, also beyond
+   * what the first byte of a record can count; and values are often that of the record before.
+   */
   private static Arbitrary<Bytes> record() {
-    Arbitrary<List<Integer>> key = Arbitraries.of(0, 97, 255).list().ofMaxSize(12);
-    Arbitrary<List<Integer>> value = Arbitraries.integers().between(0, 255).list().ofMaxSize(40);
+    Arbitrary<List<Integer>> key = Arbitraries.of(0, 97, 255).list().ofMaxSize(50);
+    Arbitrary<List<Integer>> value =
+        Arbitraries.oneOf(
+            Arbitraries.of(1, 2).list().ofMaxSize(1),
+            Arbitraries.integers().between(0, 255).list().ofMaxSize(40));
     return Combinators.combine(key, value).as(Bytes::new);
   }
 }

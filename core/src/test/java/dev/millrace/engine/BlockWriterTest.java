@@ -67,6 +67,39 @@ class BlockWriterTest {
   }
 
   @Test
+  void aValueThatIsRepeatedIsWrittenOnceInEachBlock() throws IOException {
+    // given
+    byte[] large = new byte[1 << 20];
+    EngineSettings settings = new EngineSettings(1, 4 << 20, 1 << 20);
+    Chunks chunks = new Chunks();
+    BlockWriter sent = new BlockWriter(chunks, ORIGIN, settings);
+
+    // when
+    long bytesOnDisk;
+    try (SpillFile file = SpillFile.create()) {
+      BlockWriter spilled = BlockWriter.onDisk(file, ORIGIN, settings);
+      for (int i = 0; i < 1_000; i++) {
+        byte[] key = {(byte) (i >> 8), (byte) i};
+        spilled.add(key, 0, 2, large, 0, large.length);
+        sent.add(key, 0, 2, large, 0, large.length);
+      }
+      spilled.endRun();
+      bytesOnDisk = spilled.bytes();
+    }
+    sent.endRun();
+    RunReader run = EngineTesting.runs(chunks, ORIGIN, sent.runs()).get(0);
+
+    // then
+    assertThat(bytesOnDisk).isBetween(large.length + 2_000L, large.length + 4_000L);
+    for (int i = 0; i < 1_000; i++) {
+      assertThat(run.advance()).isTrue();
+      assertThat(run.key()).startsWith(i >> 8, i);
+      assertThat(run.valueLength()).isEqualTo(large.length);
+    }
+    assertThat(run.advance()).isFalse();
+  }
+
+  @Test
   void aRunWithoutRecordsLeavesNoTrace() throws IOException {
     // given
     Chunks chunks = new Chunks();

@@ -21,7 +21,11 @@ class StrangeBlockProperties {
   private static final int CHECKSUM_AT = 36;
   private static final List<Bytes> RECORDS =
       IntStream.range(0, 40)
-          .mapToObj(i -> Bytes.of(bytes("word" + i / 3), bytes("some value " + i)))
+          .mapToObj(
+              i ->
+                  Bytes.of(
+                      bytes("w" + "o".repeat(i / 2) + i / 3 + "d".repeat(i % 20)),
+                      bytes("some value " + i / 2)))
           .toList();
 
   private static final Refusal READER =
@@ -76,8 +80,7 @@ class StrangeBlockProperties {
     GrowableBytes block = new GrowableBytes();
     block.write(new byte[BlockFrame.HEADER], 0, BlockFrame.HEADER);
     for (int i = 0; i < 300; i++) {
-      block.writeVarint(0);
-      block.writeVarint(3);
+      block.write(3 << BlockWriter.SUFFIX_SHIFT);
       block.write(bytes("key"), 0, 3);
       block.writeVarint(5);
       block.write(bytes("value"), 0, 5);
