@@ -59,6 +59,14 @@ record Scaling(
     return workload.jobs.get(workload.jobs.size() - 1);
   }
 
+  /**
+   * Whether the hand-written program is measured on the same points: where nothing but the input
+   * grows.
+   */
+  boolean isBesideByHand() {
+    return arguments.isEmpty() && javaOptions.isEmpty();
+  }
+
   private Scaling at(String other) {
     return new Scaling(curve, other, workload, scale, arguments, javaOptions);
   }
