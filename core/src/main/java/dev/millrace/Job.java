@@ -343,6 +343,17 @@ public final class Job<K, R> {
       return this;
     }
 
+    /**
+     * Makes one result of the values of each key, accumulated as far as it can be before anything
+     * travels: the aggregator is combiner and reducer.
+     *
+     * @throws InvalidJobException if the job has a combiner
+     */
+    public <A, R> WithReducer<K, R> aggregate(Aggregator<? super V, A, R> aggregator) {
+      draft.aggregate(Objects.requireNonNull(aggregator, "aggregator"));
+      return new WithReducer<>(draft);
+    }
+
     /** Says what turns the values of a key into results. */
     public <R> WithReducer<K, R> reducer(Reducer<K, V, R> reducer) {
       draft.reducer = Objects.requireNonNull(reducer, "reducer");

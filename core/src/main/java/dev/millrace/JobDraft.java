@@ -44,6 +44,23 @@ final class JobDraft {
     return copy;
   }
 
+  /** Puts an aggregator behind the mappers, in place of a combiner and a reducer. */
+  @SuppressWarnings("unchecked") // the builder saw to it that it takes what the mappers emit
+  <V, A> void aggregate(Aggregator<? super V, A, ?> aggregator) {
+    refuseIf(
+        combiner != null,
+        " has a combiner and an aggregator, which combines itself: leave one out");
+    sources.replaceAll(
+        source -> {
+          code.add(source.mapper().getClass());
+          Mapper<Object, Object, V> mapper = (Mapper<Object, Object, V>) source.mapper();
+          return new Job.Source(source.input(), new AggregatingMapper<>(mapper, aggregator));
+        });
+    code.add(aggregator.getClass());
+    combiner = aggregator.combiner();
+    reducer = new AggregatingReducer<>(aggregator);
+  }
+
   /**
    * Checks that the parts make up a job.
    *

@@ -2,6 +2,7 @@ package dev.millrace.engine;
 
 import dev.millrace.InvalidJobException;
 import dev.millrace.Pair;
+import dev.millrace.aggregate.Aggregators;
 import java.lang.reflect.Modifier;
 import java.net.URL;
 import java.security.CodeSource;
@@ -132,11 +133,17 @@ final class JobClasses {
     }
     if (registered.get(type.getName()) == type
         || type == Pair.class
+        || isAggregate(type)
         || (type.isEnum() && ofJdk(type))) {
       return true;
     }
     String location = location(type);
     return location != null && locations.contains(location);
+  }
+
+  /** Whether it is what a ready-made aggregator accumulates, or a result of one. */
+  private static boolean isAggregate(Class<?> type) {
+    return type.getPackage() == Aggregators.class.getPackage();
   }
 
   private Class<?> find(String name) {
