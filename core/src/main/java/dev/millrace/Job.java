@@ -1,13 +1,17 @@
 package dev.millrace;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * A MapReduce job: an input, a mapper, usually a reducer, and an output. Built in typed stages, so
@@ -34,6 +38,8 @@ public final class Job<K, R> {
 
   /** The most partitions a job may have. */
   public static final int MAX_PARTITIONS = 4096;
+
+  private static final Pattern FILE_NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
 
   private final JobDraft draft;
 
@@ -118,6 +124,11 @@ public final class Job<K, R> {
     return List.copyOf(draft.sideTables);
   }
 
+  /** The side files of the job by name, where they lie in the process that submits it. */
+  public Map<String, String> files() {
+    return Collections.unmodifiableMap(new LinkedHashMap<>(draft.files));
+  }
+
   /** The classes that make up the job: the user's, and those that stand before them. */
   public List<Class<?>> code() {
     List<Class<?>> classes = new ArrayList<>();
@@ -175,6 +186,13 @@ public final class Job<K, R> {
     JobDraft changed = draft.copy();
     changed.sources.clear();
     changed.sources.addAll(sources);
+    return new Job<>(changed);
+  }
+
+  /** This job with one more side file, in place of one of the same name. */
+  public Job<K, R> withFile(String name, String path) {
+    JobDraft changed = draft.copy();
+    changed.files.put(checkFileName(name), Objects.requireNonNull(path, "path"));
     return new Job<>(changed);
   }
 
@@ -441,6 +459,24 @@ public final class Job<K, R> {
     }
 
     /**
+     * Gives the job a side file, which its mappers and reducers find with {@link TaskContext#file}.
+     * It is read where the job is submitted, and sent along once for all of a worker's tasks.
+     *
+     * @param name what it is called in the job: letters, digits, dots, hyphens and underscores
+     * @param path where it lies in the process that submits the job; no other reads it there
+     * @throws InvalidJobException if the name is not possible, or there is another file of it
+     */
+    public S file(String name, String path) {
+      checkFileName(name);
+      String other = draft.files.putIfAbsent(name, Objects.requireNonNull(path, "path"));
+      if (other != null && !other.equals(path)) {
+        throw new InvalidJobException(
+            "Two side files are called " + name + ": " + other + " and " + path);
+      }
+      return self();
+    }
+
+    /**
      * Ends the definition.
      *
      * @throws InvalidJobException if parts of it contradict each other
@@ -462,6 +498,21 @@ public final class Job<K, R> {
           "partitions must be between 1 and " + MAX_PARTITIONS + ": " + partitions);
     }
     return partitions;
+  }
+
+  /**
+   * Returns {@code name} if it is a possible one of a side file.
+   *
+   * @throws InvalidJobException if it is not
+   */
+  public static String checkFileName(String name) {
+    if (!FILE_NAME.matcher(name).matches()) {
+      throw new InvalidJobException(
+          "The name of a side file is 1 to 100 letters, digits, dots, hyphens and underscores, and"
+              + " begins with no dot or hyphen: "
+              + name);
+    }
+    return name;
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.millrace;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,7 @@ final class JobDraft {
   OptionalLong splitSize = OptionalLong.empty();
   final List<Class<?>> registered = new ArrayList<>();
   final List<SideTable<?, ?>> sideTables = new ArrayList<>();
+  final Map<String, String> files = new LinkedHashMap<>();
 
   /** Classes of the user's behind mappers and reducers that are ready-made. */
   final List<Class<?>> code = new ArrayList<>();
@@ -40,6 +43,7 @@ final class JobDraft {
     copy.splitSize = splitSize;
     copy.registered.addAll(registered);
     copy.sideTables.addAll(sideTables);
+    copy.files.putAll(files);
     copy.code.addAll(code);
     return copy;
   }

@@ -7,6 +7,7 @@ import dev.millrace.Parameters;
 import dev.millrace.RecordReader;
 import dev.millrace.Split;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,11 +32,14 @@ public final class KeySample {
   private final Job<?, ?> job;
   private final Parameters parameters;
   private final InputContext input;
+  private final Map<String, Path> files;
   private final DataCodec codec;
   private final List<byte[]> keys = new ArrayList<>();
   private List<Map<?, ?>> tables = List.of();
 
-  private KeySample(Job<?, ?> job, Parameters parameters, InputContext input) {
+  private KeySample(
+      Job<?, ?> job, Parameters parameters, InputContext input, Map<String, Path> files) {
+    this.files = files;
     this.job = job;
     this.parameters = parameters;
     this.input = input;
@@ -47,17 +51,18 @@ public final class KeySample {
    *
    * @param input as its splits were made with
    * @param bytes how long the input is, as its splits say
+   * @param files the job's side files
    * @throws UserCodeException if the mapper failed
    * @throws IOException if the input could not be read
    */
   public static KeyRanges rangesOf(
-      Job<?, ?> job, Parameters parameters, InputContext input, long bytes)
+      Job<?, ?> job, Parameters parameters, InputContext input, long bytes, Map<String, Path> files)
       throws IOException, UserCodeException {
     int partitions = job.partitions();
     if (!job.isTotallyOrdered() || partitions == 1) {
       return KeyRanges.none(partitions);
     }
-    KeySample sample = new KeySample(job, parameters, input);
+    KeySample sample = new KeySample(job, parameters, input, files);
     sample.take(bytes);
     return new KeyRanges(partitions, sample.bounds(partitions));
   }
@@ -98,7 +103,8 @@ public final class KeySample {
     Mapper<Object, Object, Object> mapper = input.mapper();
     Attempt attempt =
         new Attempt("sample", 0, 1, "sample", parameters, new TaskCounters())
-            .with(Tables.of(job, tables));
+            .with(Tables.of(job, tables))
+            .withFiles(files);
     GuardedEmitter out =
         new GuardedEmitter((key, value) -> keys.add(codec.keys().bound(key)), AttemptGuard.NONE);
     try (AttemptLife opened = attempt.life();

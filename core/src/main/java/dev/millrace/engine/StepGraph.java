@@ -107,6 +107,14 @@ public final class StepGraph {
     return graph;
   }
 
+  /** All jobs that were met so far, the last one behind its steps. */
+  List<Job<?, ?>> jobs() {
+    List<Job<?, ?>> jobs = new ArrayList<>();
+    steps.values().forEach(step -> jobs.add(step.job()));
+    jobs.add(last);
+    return jobs;
+  }
+
   /** The jobs whose results a job reads; of rounds the first and the one before. */
   static List<Job<?, ?>> readBy(Job<?, ?> job) {
     List<Job<?, ?>> read = new ArrayList<>();

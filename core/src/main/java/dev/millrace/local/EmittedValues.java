@@ -10,6 +10,7 @@ import dev.millrace.RecordReader;
 import dev.millrace.Split;
 import dev.millrace.StepResult;
 import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.SideFiles;
 import dev.millrace.engine.UserCodeException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -65,7 +66,7 @@ final class EmittedValues {
   private void collect(Input<Object> input, Mapper<Object, Object, Object> mapper)
       throws IOException, UserCodeException {
     InputContext context = new InputContext(job.splitSize(), 1, codec);
-    try (Calls calls = new Calls(parameters)) {
+    try (Calls calls = new Calls(parameters, SideFiles.of(job))) {
       collect(input, mapper, context, calls);
     }
   }

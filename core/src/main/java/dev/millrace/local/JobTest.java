@@ -14,7 +14,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
@@ -49,6 +51,7 @@ public final class JobTest<I, K, R> extends Expectations<K, R, JobTest<I, K, R>>
   private final JobDefinition definition;
   private final boolean inFiles;
   private final List<List<I>> inputs = new ArrayList<>();
+  private final Map<String, Path> files = new LinkedHashMap<>();
   private Parameters parameters;
   private boolean splits = true;
   private long seed = newSeed();
@@ -96,6 +99,12 @@ public final class JobTest<I, K, R> extends Expectations<K, R, JobTest<I, K, R>>
   /** Sets a parameter, as {@code -D} does. */
   public JobTest<I, K, R> with(String name, String value) {
     parameters = parameters.with(name, value);
+    return changed();
+  }
+
+  /** Gives the job a side file, as {@code --file} does. */
+  public JobTest<I, K, R> file(String fileName, Path path) {
+    files.put(fileName, path);
     return changed();
   }
 
@@ -198,6 +207,9 @@ public final class JobTest<I, K, R> extends Expectations<K, R, JobTest<I, K, R>>
   private Job<?, ?> define(Parameters given) {
     Job<?, ?> job = definition.define(given).withOutput(Output.kept());
     name = job.name();
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      job = job.withFile(file.getKey(), file.getValue().toString());
+    }
     if (inFiles || inputs.isEmpty()) {
       return job;
     }

@@ -26,6 +26,7 @@ import dev.millrace.engine.Tables;
 import dev.millrace.engine.TaskCounters;
 import dev.millrace.engine.UserCodeException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,7 @@ final class LocalJob {
   private final Supplier<Defined> definition;
   private final Parameters parameters;
   private final EngineSettings settings;
+  private final Map<String, Path> files;
   private final MemoryStore partials = new MemoryStore();
   private final MemoryStore kept = new MemoryStore();
   private final TaskCounters totals = new TaskCounters();
@@ -56,7 +58,12 @@ final class LocalJob {
     }
   }
 
-  LocalJob(Supplier<Defined> definition, Parameters parameters, EngineSettings settings) {
+  LocalJob(
+      Supplier<Defined> definition,
+      Parameters parameters,
+      EngineSettings settings,
+      Map<String, Path> files) {
+    this.files = files;
     this.definition = definition;
     this.parameters = parameters;
     this.settings = settings;
@@ -111,7 +118,7 @@ final class LocalJob {
     List<Split> splits = SplitInput.splitsOf(job, context);
     long bytes = splits.stream().mapToLong(Split::length).sum();
     Defined sampled = definition.get();
-    KeyRanges ranges = KeySample.rangesOf(sampled.job(), parameters, sampled.input(), bytes);
+    KeyRanges ranges = KeySample.rangesOf(sampled.job(), parameters, sampled.input(), bytes, files);
     maps = new ArrayList<>();
     for (int task = 0; task < splits.size(); task++) {
       maps.add(map(task, splits.get(task), ranges));
@@ -186,6 +193,7 @@ final class LocalJob {
 
   private Attempt attempt(Job<?, ?> job, int task, String phase) {
     return new Attempt(JOB_ID, task, 1, phase + "-" + task, parameters, new TaskCounters())
-        .with(Tables.of(job, tables));
+        .with(Tables.of(job, tables))
+        .withFiles(files);
   }
 }

@@ -4,10 +4,13 @@ import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
 import dev.millrace.engine.EngineSettings;
+import dev.millrace.engine.SideFiles;
 import dev.millrace.engine.StepGraph;
 import dev.millrace.engine.UserCodeException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -25,6 +28,7 @@ public final class LocalRunner {
   private final Parameters parameters;
   private final EngineSettings settings;
   private final LocalSteps steps = new LocalSteps();
+  private Map<String, Path> files = Map.of();
 
   private LocalRunner(JobDefinition definition, Parameters parameters, EngineSettings settings) {
     this.definition = definition;
@@ -68,7 +72,9 @@ public final class LocalRunner {
   }
 
   private LocalResult<Object, Object> run() throws IOException, UserCodeException {
-    StepGraph graph = StepGraph.of(definition.define(parameters));
+    Job<?, ?> asked = definition.define(parameters);
+    files = SideFiles.of(asked);
+    StepGraph graph = StepGraph.of(asked);
     for (List<StepGraph.Step> next = graph.runnable(steps);
         !next.isEmpty();
         next = graph.runnable(steps)) {
@@ -90,6 +96,7 @@ public final class LocalRunner {
           return new LocalJob.Defined(pick.apply(graph), steps.resultsFor(graph));
         },
         parameters,
-        settings);
+        settings,
+        files);
   }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * One run of a program for one attempt: lines go in, lines come out, in the attempt's thread. It is
@@ -16,6 +17,10 @@ import java.util.Optional;
 final class ProgramRun implements AutoCloseable {
 
   private static final long LAST_WORDS_MS = 3_000;
+
+  /** How long a program that takes no more input is given, once, to end. */
+  private static final long ENDS_WITHIN_MS = 1_000;
+
   private static final int SIGNALLED = 128;
   private static final Map<Integer, String> SIGNALS =
       Map.of(
@@ -38,6 +43,7 @@ final class ProgramRun implements AutoCloseable {
   private byte[] line = new byte[Pipes.CHUNK];
   private int size;
   private byte[] rest = {};
+  private boolean refused;
   private boolean closed;
 
   private ProgramRun(
@@ -138,9 +144,12 @@ final class ProgramRun implements AutoCloseable {
       takeWhatIsThere();
     }
     takeWhatIsThere();
-    if (pipes.isInputClosed() && !process.isAlive()) {
-      // To go on would only make a failure be found later.
-      checkExit(process.exitValue());
+    if (!refused && pipes.isInputClosed()) {
+      refused = true;
+      // If it has failed, to go on would only make that be found later.
+      if (process.waitFor(ENDS_WITHIN_MS, TimeUnit.MILLISECONDS)) {
+        checkExit(process.exitValue());
+      }
     }
   }
 

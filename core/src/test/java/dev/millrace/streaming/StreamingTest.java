@@ -27,8 +27,9 @@ class StreamingTest {
 
   @TempDir private Path directory;
 
+  /** As one split: each costs processes. */
   private static JobTest<String, Object, Object> streaming() {
-    return JobTest.of(new OnePartition());
+    return JobTest.of(new OnePartition()).unsplit();
   }
 
   /** In one partition the order of lines is that of the reducer. */
@@ -40,8 +41,8 @@ class StreamingTest {
   }
 
   @Test
-  void wordsAreCountedByCoreutils() {
-    streaming()
+  void wordsAreCountedByCoreutilsHoweverTheTextIsSplit() {
+    JobTest.of(new OnePartition())
         .with("mapper", WORDS)
         .with("reducer", "uniq -c")
         .given("to be or not", "to be")
@@ -137,11 +138,7 @@ class StreamingTest {
     for (int i = 0; i < 200_000; i++) {
       lines.add("line " + i);
     }
-    streaming()
-        .unsplit()
-        .with("mapper", "exit 3")
-        .givenAll(lines)
-        .expectFailure("exit code 3", "byte");
+    streaming().with("mapper", "exit 3").givenAll(lines).expectFailure("exit code 3", "byte");
   }
 
   @Test
@@ -168,8 +165,8 @@ class StreamingTest {
     for (int i = 0; i < 100_000; i++) {
       lines.add("a rather long line, that fills pipes sooner " + i);
     }
-    streaming().unsplit().with("mapper", "head -1").givenAll(lines).expectLines(lines.get(0));
-    streaming().unsplit().with("mapper", "echo x").givenAll(lines).expectLines("x");
+    streaming().with("mapper", "head -1").givenAll(lines).expectLines(lines.get(0));
+    streaming().with("mapper", "echo x").givenAll(lines).expectLines("x");
   }
 
   @Test
@@ -179,32 +176,29 @@ class StreamingTest {
       lines.add("line " + i);
     }
     streaming()
-        .unsplit()
         .with("mapper", "sed p; sed p")
         .givenAll(lines)
         .expectCounter("map.records.in", 60_000);
     // Writes megabytes before it reads the first byte, and reads all before it writes more.
     JobTest<String, Object, Object> first =
         streaming()
-            .unsplit()
             .with("mapper", "head -c 3000000 /dev/zero | tr '\\0' '\\n'; wc -l")
             .givenAll(lines);
     assertThat(first.result().entries()).hasSize(3_000_001);
     JobTest<String, Object, Object> last =
-        streaming().unsplit().with("mapper", "sort -r | sed 'p;p;p'").givenAll(lines);
+        streaming().with("mapper", "sort -r | sed 'p;p;p'").givenAll(lines);
     assertThat(last.result().entries()).hasSize(240_000);
   }
 
   @Test
   void lastLineNeedsNoLineFeedAndLinesMayBeLong() {
     String line = "x".repeat(300_000);
-    streaming().unsplit().with("mapper", "cat; printf end").given(line).expectLines(line, "end");
+    streaming().with("mapper", "cat; printf end").given(line).expectLines(line, "end");
   }
 
   @Test
   void countersAndStatusComeThroughStandardError() {
     streaming()
-        .unsplit()
         .with(
             "mapper",
             "while read -r l; do echo reporter:counter:Words,Short,2 >&2; echo reporter:status:at $l >&2; done")
@@ -224,7 +218,6 @@ class StreamingTest {
             "echo $mapreduce_job_id $mapreduce_task_partition $mapreduce_task_ismap $max_size")
         .with("reducer", "cat; echo $mapreduce_task_ismap")
         .with("max.size", "9")
-        .unsplit()
         .given("a")
         .expectLines("local 0 true 9", "false");
   }
@@ -232,11 +225,7 @@ class StreamingTest {
   @Test
   void childrenThatAProgramLeavesBehindNeitherHoldItUpNorOutliveIt() throws Exception {
     Path pid = directory.resolve("pid");
-    streaming()
-        .unsplit()
-        .with("mapper", "cat; sleep 1000 & echo $! >" + pid)
-        .given("a")
-        .expectLines("a");
+    streaming().with("mapper", "cat; sleep 1000 & echo $! >" + pid).given("a").expectLines("a");
 
     long sleeper = Long.parseLong(Files.readString(pid).strip());
     Processes.awaitGone(sleeper);

@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
+import dev.millrace.engine.SideFiles;
 import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobSpec;
 import java.nio.file.Path;
@@ -58,6 +59,7 @@ final class JobOptions {
       converter = ByteSize.class)
   private @Nullable Long splitSize;
 
+  @Mixin private FileOptions files = new FileOptions();
   @Mixin private ProgramOptions programs = new ProgramOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private JarOptions jars = new JarOptions();
@@ -84,7 +86,7 @@ final class JobOptions {
     if (splitSize != null) {
       Job.checkSplitSize(splitSize);
     }
-    Definitions.define(definition, parameters());
+    SideFiles.of(files.addTo(Definitions.define(definition, parameters())));
     return new JobSpec(
         newId(definition.name()),
         definition.getClass().getName(),
@@ -92,6 +94,15 @@ final class JobOptions {
         partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions),
         splitSize == null ? OptionalLong.empty() : OptionalLong.of(splitSize),
         limits.toLimits());
+  }
+
+  /**
+   * The side files of the job by name: those of its definition, and those that were given.
+   *
+   * @throws dev.millrace.InvalidJobException if one cannot be read
+   */
+  Map<String, Path> files() {
+    return SideFiles.of(files.addTo(define()));
   }
 
   /** The job as it is defined in this process. */

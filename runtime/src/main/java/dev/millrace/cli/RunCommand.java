@@ -120,7 +120,7 @@ final class RunCommand implements Callable<Integer> {
   private int run(JobSpec spec, RedisStores stores, boolean shared)
       throws IOException, InterruptedException {
     JobClient client = new JobClient(stores, options.jars().definitions());
-    client.submit(spec);
+    client.submit(spec, options.files());
     Thread cancel = new Thread(() -> cancelInterrupted(client, spec.jobId()), "millrace-cancel");
     if (shared) {
       Runtime.getRuntime().addShutdownHook(cancel);

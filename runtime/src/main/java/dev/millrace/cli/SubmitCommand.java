@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.client.JobClient;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.store.JobSpec;
+import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -19,10 +20,10 @@ final class SubmitCommand implements Callable<Integer> {
   @Mixin private RedisOption redis = new RedisOption();
 
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
     JobSpec spec = options.toSpec();
     try (RedisStores stores = redis.connect()) {
-      new JobClient(stores, options.jars().definitions()).submit(spec);
+      new JobClient(stores, options.jars().definitions()).submit(spec, options.files());
     }
     System.out.println(spec.jobId());
     return ExitCode.DONE;

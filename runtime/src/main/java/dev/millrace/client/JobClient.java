@@ -21,12 +21,15 @@ import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.Phase;
+import dev.millrace.store.SideFile;
 import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,9 @@ public final class JobClient {
 
   private static final Logger log = LoggerFactory.getLogger(JobClient.class);
   private static final Duration POLL = Duration.ofMillis(500);
+
+  /** Until the first audit of the job that needs it. */
+  private static final Duration FILE_KEPT = Duration.ofDays(7);
 
   /** Steps that run side by side, and more. */
   private static final int WATCHED = 8;
@@ -59,6 +65,20 @@ public final class JobClient {
    */
   public void submit(JobSpec spec) {
     jobs().submit(spec);
+  }
+
+  /**
+   * Stores side files, unless they are stored, and files a job with them.
+   *
+   * @throws InvalidJobException if another job has its id, or a file is too large
+   * @throws IOException if a file cannot be read, or changes meanwhile
+   */
+  public void submit(JobSpec spec, Map<String, Path> files) throws IOException {
+    List<SideFile> stored = new ArrayList<>();
+    for (Map.Entry<String, Path> file : files.entrySet()) {
+      stored.add(jobs().files().put(file.getKey(), file.getValue()));
+    }
+    submit(spec.withFiles(stored));
   }
 
   /** Told about a job whenever something may have changed. */
@@ -152,6 +172,18 @@ public final class JobClient {
               + " is a step of job "
               + spec.askedFor()
               + ", without which it is of no use: try that one again");
+    }
+    for (SideFile file : spec.files()) {
+      if (!jobs().files().keep(file, FILE_KEPT)) {
+        throw new InvalidJobException(
+            "Side file "
+                + file.name()
+                + " of job "
+                + jobId
+                + " is gone from "
+                + stores.address()
+                + ": submit the job itself again, with the file");
+      }
     }
     submit(spec.withJobId(newId));
   }

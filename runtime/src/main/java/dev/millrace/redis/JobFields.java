@@ -14,6 +14,7 @@ import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.Limits;
 import dev.millrace.store.Protocol;
+import dev.millrace.store.SideFile;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -62,7 +63,8 @@ final class JobFields {
           "task.timeout",
           "deadline",
           "step.of",
-          "step");
+          "step",
+          "files");
 
   /** {@link #STATUS}, followed by the time of each state. */
   static final List<String> STATUS_AND_TIMES =
@@ -91,6 +93,7 @@ final class JobFields {
     return new Object[] {
       "step.of", spec.step().map(JobSpec.StepOf::jobId).orElse(""),
       "step", spec.step().map(JobSpec.StepOf::name).orElse(""),
+      "files", codec().encode(spec.files().stream().map(JobFields::parts).toList()),
       "protocol", Protocol.VERSION,
       "definition", spec.definition(),
       "parameters", encoded,
@@ -126,10 +129,28 @@ final class JobFields {
           limits(fields),
           fields.has("step.of")
               ? Optional.of(new JobSpec.StepOf(fields.text("step.of"), fields.text("step")))
-              : Optional.empty());
+              : Optional.empty(),
+          fields.has("files") ? fields.decoded("files", JobFields::files) : List.of());
     } catch (InvalidJobException e) {
       throw fields.damaged("limits", String.valueOf(e.getMessage()));
     }
+  }
+
+  private static List<Object> parts(SideFile file) {
+    return List.of(file.name(), file.sha256(), file.length());
+  }
+
+  private static List<SideFile> files(Object encoded) {
+    List<SideFile> files = new ArrayList<>();
+    for (Object each : StoredFields.list(encoded)) {
+      List<?> parts = StoredFields.parts(each, 3);
+      files.add(
+          new SideFile(
+              StoredFields.as(String.class, parts.get(0)),
+              StoredFields.as(String.class, parts.get(1)),
+              StoredFields.as(Long.class, parts.get(2))));
+    }
+    return files;
   }
 
   private static Limits limits(StoredFields fields) {

@@ -2,6 +2,7 @@ package dev.millrace.redis;
 
 import dev.millrace.store.Phase;
 import dev.millrace.store.Protocol;
+import java.time.Duration;
 
 /**
  * Every key of Millrace. The namespace stands before the braces, so that an ACL pattern {@code
@@ -14,6 +15,11 @@ final class Keys {
 
   /** The field of the plan that holds the bounds of a job in total order. */
   static final String BOUNDS = "bounds";
+
+  /**
+   * For how long every key lives without an audit; what the functions keep is kept for this long.
+   */
+  static final Duration SAFETY = Duration.ofDays(7);
 
   private final String namespace;
 
@@ -150,6 +156,15 @@ final class Keys {
   /** HASH. task/attempt/chunk to a chunk of the kept result. */
   String result(String jobId, int partition) {
     return data(jobId, partition, "result");
+  }
+
+  /**
+   * HASH. A side file, by its content: number to a chunk of at most 1 MiB, and its length when all
+   * of them are there; kept until an hour, or the job's retention, after the last job that needs
+   * it.
+   */
+  String side(String sha256) {
+    return namespace + ":{file-" + sha256 + "}:chunks";
   }
 
   private String shared(String name) {

@@ -8,6 +8,7 @@ import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
+import dev.millrace.store.FileStore;
 import dev.millrace.store.FiledStep;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
@@ -47,10 +48,12 @@ final class RedisJobStore implements JobStore {
 
   private final Redis redis;
   private final Keys keys;
+  private final FileStore files;
 
   RedisJobStore(Redis redis, Keys keys) {
     this.redis = redis;
     this.keys = keys;
+    this.files = new RedisFileStore(redis, keys);
   }
 
   @Override
@@ -128,6 +131,11 @@ final class RedisJobStore implements JobStore {
     RMap<String, byte[]> plan = redis.redisson().getMap(keys.plan(jobId), Redis.FIELDS);
     byte[] bounds = redis.waitingOut(() -> plan.get(Keys.BOUNDS));
     return bounds == null ? List.of() : JobFields.bounds(jobId, bounds);
+  }
+
+  @Override
+  public FileStore files() {
+    return files;
   }
 
   @Override

@@ -36,6 +36,8 @@ enum Transition {
   FINISH,
   RETIRE,
   AUDIT,
+  SIDE_PUT,
+  SIDE_KEEP,
   HEARTBEAT,
   WORKERS;
 

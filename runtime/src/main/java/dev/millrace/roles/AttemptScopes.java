@@ -9,13 +9,15 @@ import dev.millrace.engine.Tables;
 import dev.millrace.engine.TaskCounters;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.TakenTask;
+import java.io.Closeable;
 import java.io.IOException;
 
 /** Opens what attempts work with. */
-final class AttemptScopes {
+final class AttemptScopes implements Closeable {
 
   private final WorkerStores stores;
   private final JobCache jobs;
+  private final SideFileCache files;
   private final SideTables tables = new SideTables();
   private final EngineSettings settings;
   private final int slots;
@@ -23,6 +25,7 @@ final class AttemptScopes {
   AttemptScopes(WorkerStores stores, JobCache jobs, int slots) {
     this.stores = stores;
     this.jobs = jobs;
+    this.files = new SideFileCache(stores.jobs().files());
     this.settings = EngineSettings.forSlots(slots);
     this.slots = slots;
   }
@@ -54,6 +57,21 @@ final class AttemptScopes {
                 spec.parameters(),
                 new TaskCounters())
             .with(Tables.of(job, tables.of(planned, job, input)));
-    return new AttemptScope(held, planned, job, codec, input, attempt, settings);
+    return new AttemptScope(held, planned, job, codec, input, withFiles(attempt, spec), settings);
+  }
+
+  /** Removes the copies of side files. */
+  @Override
+  public void close() throws IOException {
+    files.close();
+  }
+
+  private Attempt withFiles(Attempt attempt, JobSpec spec) throws IOException {
+    if (spec.files().isEmpty()) {
+      return attempt;
+    }
+    SideFileCache.Held held = files.open(spec.jobId(), spec.files());
+    attempt.closeAtEnd(held);
+    return attempt.withFiles(held.paths());
   }
 }

@@ -31,6 +31,12 @@ final class JobCoordination {
   private static final Duration AUDIT_EVERY = Duration.ofSeconds(10);
   private static final Duration PROLONG_EVERY = Duration.ofHours(6);
 
+  /** As long as the keys of a job that runs. */
+  private static final Duration FILES_NEEDED = Duration.ofDays(7);
+
+  /** Longer than any other job that shares a file goes without an audit. */
+  private static final Duration FILES_SHARED = Duration.ofHours(1);
+
   private final CoordinatorStores stores;
   private final Planner planner;
   private final Finisher finisher;
@@ -93,6 +99,7 @@ final class JobCoordination {
           FaultPoint.BEFORE_RETIRE.pass();
           finisher.retire(spec.get(), status);
           FaultPoint.AFTER_RETIRE.pass();
+          keepFiles(spec.get(), max(spec.get().limits().times().retention(), FILES_SHARED));
           stores.plans().close(submission);
           FaultPoint.AFTER_CLOSE.pass();
           stores.plans().forgetExpired();
@@ -105,6 +112,15 @@ final class JobCoordination {
         }
       }
     }
+  }
+
+  /** A file that is gone is missed by the tasks that read it. */
+  private void keepFiles(JobSpec spec, Duration time) {
+    spec.files().forEach(file -> stores.jobs().files().keep(file, time));
+  }
+
+  private static Duration max(Duration one, Duration other) {
+    return one.compareTo(other) > 0 ? one : other;
   }
 
   private boolean planUnlessAwaited(JobSpec spec, HeldSubmission held)
@@ -121,6 +137,7 @@ final class JobCoordination {
     if (held.auditDue(AUDIT_EVERY.toNanos())) {
       FaultPoint.BEFORE_AUDIT.pass();
       stores.plans().audit(spec.jobId());
+      keepFiles(spec, FILES_NEEDED);
       FaultPoint.AFTER_AUDIT.pass();
     }
     if (held.prolongationDue(PROLONG_EVERY.toNanos())) {

@@ -59,6 +59,16 @@ final class Planner {
     }
   }
 
+  /** Only where a sample of the input is mapped are side files needed. */
+  private KeyRanges ranges(Job<?, ?> job, JobSpec spec, InputContext input, long bytes)
+      throws IOException, UserCodeException {
+    try (SideFileCache cache = new SideFileCache(stores.jobs().files());
+        SideFileCache.Held files =
+            cache.open(spec.jobId(), job.isTotallyOrdered() ? spec.files() : List.of())) {
+      return KeySample.rangesOf(job, spec.parameters(), input, bytes, files.paths());
+    }
+  }
+
   private boolean writePlan(JobSpec spec, String planner) throws IOException, UserCodeException {
     LoadedJob loaded = LoadedJob.load(spec, definitions);
     LoadedJob.Defined defined = loaded.defined();
@@ -90,7 +100,7 @@ final class Planner {
         splits.size(),
         job.partitions(),
         bytes);
-    KeyRanges ranges = KeySample.rangesOf(job, spec.parameters(), input, bytes);
+    KeyRanges ranges = ranges(job, spec, input, bytes);
     PlanStore plans = stores.plans();
     if (!plans.putSplits(spec.jobId(), planner, 0, splits)) {
       return false;

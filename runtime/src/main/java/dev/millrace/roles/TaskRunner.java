@@ -5,6 +5,7 @@ import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -12,7 +13,7 @@ import java.util.Optional;
  * Runs attempts up to where only the store has to be waited for. What one has stored that fails is
  * removed.
  */
-final class TaskRunner {
+final class TaskRunner implements Closeable {
 
   private final AttemptStages stages;
   private final PartialStore partials;
@@ -39,6 +40,11 @@ final class TaskRunner {
     return stages.run(held, () -> attempt(held));
   }
 
+  @Override
+  public void close() throws IOException {
+    scopes.close();
+  }
+
   private Unfinished attempt(HeldTask held) throws IOException, UserCodeException {
     TakenTask task = held.task();
     held.check();
@@ -60,6 +66,9 @@ final class TaskRunner {
       held.ended();
       Unfinished.discard(chunks, e);
       throw e;
+    } finally {
+      // Closed already, unless the attempt ended before its code began.
+      scope.attempt().life().close();
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.millrace.store.Protocol;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.WorkerInfo;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class Worker {
   private final RoleRunner progressReport;
   private final RoleRunner watchdog;
   private final AttemptStages stages;
+  private final TaskRunner runner;
   private final Consumer<String> unfit;
   private volatile boolean handsBack = true;
 
@@ -54,7 +56,7 @@ public final class Worker {
     this.unfit = unfit;
     JobCache jobs = new JobCache(stores.jobs(), definitions);
     this.stages = new AttemptStages(stores, jobs, unfit);
-    TaskRunner runner = new TaskRunner(stores, jobs, stages, slotCount);
+    this.runner = new TaskRunner(stores, jobs, stages, slotCount);
     this.committer = new Committer(stores, stages, slotCount, slots::remove, unfit);
     this.heartbeat =
         RoleRunner.start(
@@ -154,6 +156,7 @@ public final class Worker {
     heartbeat.stop(STEP_ENDS);
     threads.shutdownNow();
     committer.stop();
+    removeFiles();
     try {
       stores.tasks().leave(name);
     } catch (StoreException e) {
@@ -171,6 +174,15 @@ public final class Worker {
     heartbeat.stop(Duration.ZERO);
     threads.shutdownNow();
     committer.stop();
+    removeFiles();
+  }
+
+  private void removeFiles() {
+    try {
+      runner.close();
+    } catch (IOException e) {
+      log.warn("Copies of side files could not be removed: {}", e.getMessage());
+    }
   }
 
   /** In a slot; attempts that wait for the store's memory lend theirs to others meanwhile. */

@@ -5,6 +5,7 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.Parameters;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -20,6 +21,7 @@ import java.util.regex.Pattern;
  * @param splitSize which size of split in bytes, where the command line overrides the definition
  * @param limits how long and how often things may be tried
  * @param step which step of another job it is, if it is one
+ * @param files the side files, which are stored
  */
 public record JobSpec(
     String jobId,
@@ -28,7 +30,8 @@ public record JobSpec(
     OptionalInt partitions,
     OptionalLong splitSize,
     Limits limits,
-    Optional<StepOf> step) {
+    Optional<StepOf> step,
+    List<SideFile> files) {
 
   private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -57,6 +60,7 @@ public record JobSpec(
   /** Checks the job id. */
   public JobSpec {
     checkJobId(jobId);
+    files = List.copyOf(files);
   }
 
   /** A job that is no step of another one. */
@@ -67,12 +71,17 @@ public record JobSpec(
       OptionalInt partitions,
       OptionalLong splitSize,
       Limits limits) {
-    this(jobId, definition, parameters, partitions, splitSize, limits, Optional.empty());
+    this(jobId, definition, parameters, partitions, splitSize, limits, Optional.empty(), List.of());
   }
 
   /** The same job under another id. */
   public JobSpec withJobId(String other) {
-    return new JobSpec(other, definition, parameters, partitions, splitSize, limits, step);
+    return new JobSpec(other, definition, parameters, partitions, splitSize, limits, step, files);
+  }
+
+  /** The same job with these side files. */
+  public JobSpec withFiles(List<SideFile> stored) {
+    return new JobSpec(jobId, definition, parameters, partitions, splitSize, limits, step, stored);
   }
 
   /** A step of this job. It has no deadline: it ends with this job. */
@@ -83,7 +92,14 @@ public record JobSpec(
         limits.with(
             new Limits.Times(times.lease(), times.retention(), times.taskTimeout(), Duration.ZERO));
     return new JobSpec(
-        its.ownJobId(), definition, parameters, partitions, splitSize, unlimited, Optional.of(its));
+        its.ownJobId(),
+        definition,
+        parameters,
+        partitions,
+        splitSize,
+        unlimited,
+        Optional.of(its),
+        files);
   }
 
   /** The id of the job that was asked for: this one, or the one that it is a step of. */

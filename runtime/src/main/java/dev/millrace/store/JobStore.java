@@ -40,6 +40,9 @@ public interface JobStore {
    */
   List<byte[]> bounds(String jobId);
 
+  /** The side files of jobs. */
+  FileStore files();
+
   /** The ids of the newest jobs, newest first. */
   List<String> jobs(int atMost);
 

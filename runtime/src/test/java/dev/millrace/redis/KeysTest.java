@@ -43,7 +43,8 @@ final class KeysTest {
             keys.steps("wc"),
             keys.live("wc", 7),
             keys.partials("wc", 7),
-            keys.result("wc", 7));
+            keys.result("wc", 7),
+            keys.side("0a"));
 
     assertThat(names)
         .containsExactly(
@@ -68,9 +69,10 @@ final class KeysTest {
             "mr:{wc}:steps",
             "mr:{wc/7}:live",
             "mr:{wc/7}:partials",
-            "mr:{wc/7}:result")
+            "mr:{wc/7}:result",
+            "mr:{file-0a}:chunks")
         .doesNotHaveDuplicates();
-    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(20);
+    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(21);
   }
 
   @Test

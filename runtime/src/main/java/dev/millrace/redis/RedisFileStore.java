@@ -1,0 +1,91 @@
+package dev.millrace.redis;
+
+import com.google.common.hash.Hasher;
+import com.google.common.hash.Hashing;
+import com.google.common.io.MoreFiles;
+import dev.millrace.InvalidJobException;
+import dev.millrace.store.FileStore;
+import dev.millrace.store.SideFile;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.redisson.api.RMap;
+
+/** Side files in Redis, one hash for each content. */
+final class RedisFileStore implements FileStore {
+
+  private static final int CHUNK = 1 << 20;
+
+  /** The field that is written when all chunks are there. */
+  private static final String LENGTH = "length";
+
+  private final Redis redis;
+  private final Keys keys;
+
+  RedisFileStore(Redis redis, Keys keys) {
+    this.redis = redis;
+    this.keys = keys;
+  }
+
+  @Override
+  public SideFile put(String name, Path file) throws IOException {
+    long length = Files.size(file);
+    if (length > MAX_LENGTH) {
+      throw new InvalidJobException(
+          ("Side file %s (%s) has %d bytes, and may have %d, as all of it goes through the memory of"
+                  + " Redis: put it on a file system that all workers share, and give the job its"
+                  + " path as a parameter")
+              .formatted(name, file, length, MAX_LENGTH));
+    }
+    SideFile side =
+        new SideFile(name, MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString(), length);
+    if (!keep(side, Keys.SAFETY)) {
+      send(side, file);
+    }
+    return side;
+  }
+
+  @Override
+  public boolean keep(SideFile file, Duration time) {
+    return redis.call(Transition.SIDE_KEEP, List.of(keys.side(file.sha256())), time.toMillis())
+        == Transition.OK;
+  }
+
+  @Override
+  public Optional<byte[]> chunk(SideFile file, int number) {
+    RMap<String, byte[]> chunks = redis.redisson().getMap(keys.side(file.sha256()), Redis.FIELDS);
+    return Optional.ofNullable(redis.waitingOut(() -> chunks.get(String.valueOf(number))));
+  }
+
+  private void send(SideFile side, Path file) throws IOException {
+    Hasher sent = Hashing.sha256().newHasher();
+    long bytes = 0;
+    byte[] buffer = new byte[CHUNK];
+    try (InputStream content = Files.newInputStream(file)) {
+      for (int chunk = 0; ; chunk++) {
+        int read = content.readNBytes(buffer, 0, CHUNK);
+        if (read == 0) {
+          break;
+        }
+        bytes += read;
+        sent.putBytes(buffer, 0, read);
+        put(side, String.valueOf(chunk), Arrays.copyOf(buffer, read));
+      }
+    }
+    if (bytes != side.length() || !sent.hash().toString().equals(side.sha256())) {
+      throw new IOException(
+          "Side file %s (%s) has changed while it was sent: submit the job again when it is complete"
+              .formatted(side.name(), file));
+    }
+    put(side, LENGTH, String.valueOf(bytes));
+  }
+
+  private void put(SideFile side, String field, Object value) {
+    redis.call(Transition.SIDE_PUT, List.of(keys.side(side.sha256())), field, value);
+  }
+}
