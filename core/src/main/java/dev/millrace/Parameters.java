@@ -96,6 +96,15 @@ public record Parameters(
     return value;
   }
 
+  /**
+   * The value of a setting that names an input, as an absolute path.
+   *
+   * @throws InvalidJobException if it was not given
+   */
+  public String input(String name) {
+    return resolve(get(name));
+  }
+
   /** The value of a setting, or {@code fallback} if it was not given. */
   public String get(String name, String fallback) {
     return settings.getOrDefault(name, fallback);
