@@ -39,7 +39,7 @@ final class Progress implements JobClient.Watcher {
     Optional<StepStatus> running =
         steps.stream().filter(each -> !each.status().state().isTerminal()).findFirst();
     if (!status.state().isTerminal()) {
-      hint(running.map(StepStatus::status).orElse(status), workers);
+      hint(status, steps, workers);
     }
     String line =
         running.map(each -> describe(each.status()) + " " + each.step()).orElse(describe(status));
@@ -71,11 +71,11 @@ final class Progress implements JobClient.Watcher {
             status.jobId(), "#".repeat(filled), ".".repeat(BAR - filled), status.state(), counts);
   }
 
-  private void hint(JobStatus status, List<WorkerInfo> workers) {
+  private void hint(JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
     if (hinted || elapsed(started).compareTo(IDLE_BEFORE_HINT) < 0) {
       return;
     }
-    String waits = StatusText.waitsFor(status, workers);
+    String waits = StatusText.waitsFor(status, steps, workers);
     if (!waits.isEmpty()) {
       hinted = true;
       err.println("Job " + status.jobId() + " waits for " + waits + ": " + startHint);

@@ -67,11 +67,11 @@ final class StatusText {
   }
 
   /** As the other one, for a job that may wait for a step that waits for something itself. */
-  private static String waitsFor(
-      JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
+  static String waitsFor(JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
     return steps.stream()
         .map(StepStatus::status)
-        .filter(step -> !step.state().isTerminal())
+        // What submits steps takes them, too.
+        .filter(step -> !step.state().isTerminal() && step.state() != JobState.SUBMITTED)
         .map(step -> waitsFor(step, workers))
         .filter(waits -> !waits.isEmpty())
         .findFirst()

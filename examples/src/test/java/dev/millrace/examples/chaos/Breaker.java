@@ -168,8 +168,7 @@ final class Breaker {
     boolean any = false;
     for (Object consumer : (List<?>) lane.redis().call("HKEYS", Lane.shared("workers"))) {
       if (to.owns(consumer.toString())) {
-        for (String phase : List.of("map", "reduce")) {
-          String stream = Lane.key(jobId, phase);
+        for (String stream : taskStreams()) {
           for (List<?> entry : pending(stream, "workers")) {
             String id = entry.get(0).toString();
             lane.redis().call("XCLAIM", stream, "workers", consumer.toString(), "0", id);
@@ -183,9 +182,10 @@ final class Breaker {
 
   private boolean jump() throws IOException {
     boolean any = false;
-    for (String name : List.of("map", "reduce", "submissions")) {
-      boolean submissions = name.equals("submissions");
-      String stream = submissions ? Lane.shared(name) : Lane.key(jobId, name);
+    List<String> streams = new ArrayList<>(taskStreams());
+    streams.add(Lane.shared("submissions"));
+    for (String stream : streams) {
+      boolean submissions = stream.equals(Lane.shared("submissions"));
       String group = submissions ? "coordinators" : "workers";
       for (List<?> entry : pending(stream, group)) {
         String id = entry.get(0).toString();
@@ -198,8 +198,30 @@ final class Breaker {
   }
 
   private boolean loseBlocks(int partition) throws IOException {
-    Object lost = lane.redis().call("UNLINK", Lane.key(jobId + "/" + partition, "partials"));
-    return lost.equals(1L);
+    boolean any = false;
+    for (String each : jobs()) {
+      Object lost = lane.redis().call("UNLINK", Lane.key(each + "/" + partition, "partials"));
+      any |= lost.equals(1L);
+    }
+    return any;
+  }
+
+  private List<String> taskStreams() throws IOException {
+    List<String> streams = new ArrayList<>();
+    for (String each : jobs()) {
+      streams.add(Lane.key(each, "map"));
+      streams.add(Lane.key(each, "reduce"));
+    }
+    return streams;
+  }
+
+  /** The job and its steps. */
+  List<String> jobs() throws IOException {
+    List<String> jobs = new ArrayList<>(List.of(jobId));
+    for (Object step : (List<?>) lane.redis().call("HKEYS", Lane.key(jobId, "steps"))) {
+      jobs.add(step.toString());
+    }
+    return jobs;
   }
 
   private List<List<?>> pending(String stream, String group) throws IOException {

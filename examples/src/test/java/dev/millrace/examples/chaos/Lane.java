@@ -147,7 +147,7 @@ final class Lane implements AutoCloseable {
   }
 
   JobSpec spec(String jobId, JobCase job, boolean toFiles) throws IOException {
-    Parameters parameters = Parameters.of(job.file(inputs).toString());
+    Parameters parameters = job.parameters(inputs);
     return new JobSpec(
         jobId,
         job.kind().definition().getName(),

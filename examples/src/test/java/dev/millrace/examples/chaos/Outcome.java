@@ -1,6 +1,7 @@
 package dev.millrace.examples.chaos;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -39,21 +40,23 @@ record Outcome(
   static Outcome of(
       Schedule schedule,
       Lane lane,
-      String jobId,
       Breaker breaker,
       long millis,
       List<String> wrong,
       List<String> left)
       throws IOException {
-    List<?> failures = (List<?>) lane.redis().call("HGETALL", Lane.key(jobId, "failures"));
+    List<Object> failures = new ArrayList<>();
+    List<String> events = new ArrayList<>();
+    for (String each : breaker.jobs()) {
+      failures.addAll((List<?>) lane.redis().call("HGETALL", Lane.key(each, "failures")));
+      Recovery.events(lane, each).forEach(event -> events.add(event.getValue().get("event")));
+    }
     long attempts = 0;
     for (int i = 0; i < failures.size(); i += 2) {
       if (failures.get(i).toString().endsWith(":attempts")) {
         attempts += Long.parseLong(failures.get(i + 1).toString());
       }
     }
-    List<String> events =
-        Recovery.events(lane, jobId).stream().map(event -> event.getValue().get("event")).toList();
     return new Outcome(
         schedule,
         breaker.done(),

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.millrace.examples.it.MillraceProcess;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -157,6 +159,9 @@ final class RoleProcess implements AutoCloseable {
   long count(String what) throws IOException {
     try (Stream<Path> entries = Files.list(Path.of("/proc/" + pid() + "/" + what))) {
       return entries.count();
+    } catch (NoSuchFileException | UncheckedIOException gone) {
+      // It has died, or one of them has ended, since somebody looked.
+      return 0;
     }
   }
 

@@ -34,27 +34,40 @@ record Schedule(
     Random random = new Random(seed * 0x9E3779B97F4A7C15L);
     JobCase job =
         new JobCase(
-            JobCase.Kind.values()[random.nextInt(3)],
+            kind(random),
             random.nextInt(JobCase.INPUTS),
             random.nextInt(8, 31),
             random.nextInt(2, 6));
     boolean toFiles = random.nextBoolean();
     String fsync = random.nextInt(3) == 0 ? "always" : "everysec";
-    long pace = (long) LENGTH * WORKERS * SLOTS / (job.tasks() + job.partitions());
+    int length = lengthOf(job);
+    long pace = (long) length * WORKERS * SLOTS / job.attempts();
     List<Fault> faults = new ArrayList<>();
     for (int left = random.nextInt(1, MAX_FAULTS + 1); left > 0; left--) {
-      faults.add(fault(random, toFiles, faults));
+      faults.add(fault(random, length, toFiles, faults));
     }
     faults.sort(java.util.Comparator.comparingLong(Fault::at));
     return new Schedule(seed, job, toFiles, fsync, pace, List.copyOf(faults));
   }
 
-  private static Fault fault(Random random, boolean toFiles, List<Fault> before) {
+  /** One of all, unless the campaign is of one kind of job. */
+  private static JobCase.Kind kind(Random random) {
+    JobCase.Kind any = JobCase.Kind.values()[random.nextInt(JobCase.Kind.values().length)];
+    String only = System.getProperty("millrace.chaos.job", "");
+    return only.isEmpty() ? any : JobCase.Kind.valueOf(only);
+  }
+
+  /** Each of several jobs takes some time for itself. */
+  private static int lengthOf(JobCase job) {
+    return job.kind() == JobCase.Kind.SALES_BY_CITY ? 2 * LENGTH : LENGTH;
+  }
+
+  private static Fault fault(Random random, int length, boolean toFiles, List<Fault> before) {
     Fault.Kind kind = Fault.Kind.draw(random);
     while (before.stream().anyMatch(once(kind)) || (kind == Fault.Kind.FULL_DISK && !toFiles)) {
       kind = Fault.Kind.draw(random);
     }
-    long at = random.nextInt(LENGTH + 600);
+    long at = random.nextInt(length + 600);
     int worker = random.nextInt(WORKERS);
     int coordinator = random.nextInt(COORDINATORS);
     int any = random.nextInt(COORDINATORS + WORKERS + 1);

@@ -70,7 +70,7 @@ final class ScheduleRun {
     List<String> left = new ArrayList<>(checker.leftKeys());
     left.addAll(checker.leaks());
     countPoints();
-    return Outcome.of(schedule, lane, jobId, breaker, elapsed(), wrong, left);
+    return Outcome.of(schedule, lane, breaker, elapsed(), wrong, left);
   }
 
   /**
