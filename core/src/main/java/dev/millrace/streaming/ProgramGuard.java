@@ -69,9 +69,16 @@ final class ProgramGuard {
     return own;
   }
 
-  /** Removes a directory, but not what its links lead to. */
-  void remove(Path own) throws IOException {
-    MoreFiles.deleteRecursively(own, RecursiveDeleteOption.ALLOW_INSECURE);
+  /**
+   * Removes a directory, but not what its links lead to. What a program still writes there while it
+   * is killed is left to the guard, which removes everything at the end of this process.
+   */
+  void remove(Path own) {
+    try {
+      MoreFiles.deleteRecursively(own, RecursiveDeleteOption.ALLOW_INSECURE);
+    } catch (IOException stillWrittenTo) {
+      // The guard removes it.
+    }
   }
 
   /** Starts a command line of sh. */

@@ -2,6 +2,7 @@ package dev.millrace.streaming;
 
 import dev.millrace.TaskContext;
 import dev.millrace.Utf8;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -42,7 +43,7 @@ final class ProgramRun implements AutoCloseable {
   private final Lines lines;
   private byte[] line = new byte[Pipes.CHUNK];
   private int size;
-  private byte[] rest = {};
+  private final ByteArrayOutputStream rest = new ByteArrayOutputStream();
   private boolean refused;
   private boolean closed;
 
@@ -113,15 +114,15 @@ final class ProgramRun implements AutoCloseable {
       take(chunk.get());
       context.progress();
     }
-    if (rest.length > 0) {
-      lines.line(rest, 0, rest.length);
+    if (rest.size() > 0) {
+      takeLine(new byte[0], 0, 0);
     }
     checkExit(process.waitFor());
     errors.counters().forEach(context.counters()::add);
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() {
     if (!closed) {
       closed = true;
       guard.end(process);
@@ -167,24 +168,18 @@ final class ProgramRun implements AutoCloseable {
         start = at + 1;
       }
     }
-    append(chunk, start);
+    rest.write(chunk, start, chunk.length - start);
   }
 
   private void takeLine(byte[] chunk, int start, int end) {
-    if (rest.length == 0) {
+    if (rest.size() == 0) {
       lines.line(chunk, start, end);
       return;
     }
-    byte[] whole = Arrays.copyOf(rest, rest.length + end - start);
-    System.arraycopy(chunk, start, whole, rest.length, end - start);
-    rest = new byte[0];
+    rest.write(chunk, start, end - start);
+    byte[] whole = rest.toByteArray();
+    rest.reset();
     lines.line(whole, 0, whole.length);
-  }
-
-  private void append(byte[] chunk, int start) {
-    byte[] longer = Arrays.copyOf(rest, rest.length + chunk.length - start);
-    System.arraycopy(chunk, start, longer, rest.length, chunk.length - start);
-    rest = longer;
   }
 
   private void checkExit(int code) throws IOException, InterruptedException {

@@ -63,7 +63,17 @@ class ClusterIT {
     }
     try (Monitor monitor = new Monitor(server.uri())) {
       String jobId =
-          print("submit", "word-count", input, "--split-size", "64K", "--partitions", "3").strip();
+          print(
+                  "submit",
+                  "word-count",
+                  input,
+                  "--split-size",
+                  "64K",
+                  "--partitions",
+                  "3",
+                  "--file",
+                  "side=" + input)
+              .strip();
       String json = print("status", jobId, "--watch", "--json").strip();
 
       assertThat(jobId).matches("word-count-[a-z0-9]+");
@@ -97,7 +107,9 @@ class ClusterIT {
         .anyMatch(c -> c.name().equals("XACK") && c.line().contains(key + "}:map\""))
         .anyMatch(c -> c.name().equals("FCALL") && c.line().contains("_commit_map_"))
         .anyMatch(c -> c.name().equals("FCALL") && c.line().contains("_commit_reduce_"))
-        .anyMatch(c -> c.name().equals("HSET") && c.line().contains("\"latch.map\" \"0\""));
+        .anyMatch(c -> c.name().equals("HSET") && c.line().contains("\"latch.map\" \"0\""))
+        .anyMatch(c -> c.name().equals("HSET") && c.line().contains("mr:{file-"))
+        .anyMatch(c -> c.name().equals("HGET") && c.line().contains("mr:{file-"));
   }
 
   /** A script with which Redisson asks, when it connects, whether this is a cluster. */
