@@ -167,6 +167,18 @@ public final class Job<K, R> {
   }
 
   /**
+   * Begins a job that makes one value of the whole result of this one, in one reduce task; its
+   * result is that value, under the name.
+   */
+  public <S> WithReducer<String, S> collate(String name, Collator<K, R, S> collator) {
+    Objects.requireNonNull(collator, "collator");
+    return then(name)
+        .mapper((Pair<K, R> each, Emitter<String, Pair<K, R>> out) -> out.emit(name, each))
+        .reducer(new Collation<K, R, S>(name, collator))
+        .partitions(1);
+  }
+
+  /**
    * Repeats a job, each round reading what the one before has made; the first one reads the result
    * of this job.
    *

@@ -36,7 +36,12 @@ public sealed interface Output<K, V> {
    * @param directory a path that means the same directory on every worker
    */
   static <K, V> Output<K, V> files(String directory, Format<K, V> format) {
-    return new Files<>(directory, format);
+    return files(directory, format, Compression.NONE);
+  }
+
+  /** As {@link #files(String, Format)}, compressed; also what is written beside the result. */
+  static <K, V> Output<K, V> files(String directory, Format<K, V> format, Compression compression) {
+    return new Files<>(directory, format, compression);
   }
 
   /** See {@link #kept(Format)}. */
@@ -48,13 +53,15 @@ public sealed interface Output<K, V> {
     }
   }
 
-  /** See {@link #files(String, Format)}. */
-  record Files<K, V>(String directory, Format<K, V> format) implements Output<K, V> {
+  /** See {@link #files(String, Format, Compression)}. */
+  record Files<K, V>(String directory, Format<K, V> format, Compression compression)
+      implements Output<K, V> {
 
-    /** Checks that both are there. */
+    /** Checks that everything is there. */
     public Files {
       Objects.requireNonNull(directory, "directory");
       Objects.requireNonNull(format, "format");
+      Objects.requireNonNull(compression, "compression");
     }
   }
 }

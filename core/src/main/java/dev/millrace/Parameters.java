@@ -12,12 +12,14 @@ import java.util.Optional;
  * @param arguments the positional arguments as they were given
  * @param settings the named settings
  * @param outputDirectory where text output was asked for, as an absolute path
+ * @param overwrite whether the output may take the place of one that exists
  * @param workingDirectory the absolute directory against which relative paths are resolved
  */
 public record Parameters(
     List<String> arguments,
     Map<String, String> settings,
     Optional<String> outputDirectory,
+    boolean overwrite,
     String workingDirectory) {
 
   /** Before the path of a zip file, whose entries are meant. */
@@ -32,19 +34,23 @@ public record Parameters(
   /** Parameters with these arguments, no settings, and output kept with the job. */
   public static Parameters of(String... arguments) {
     return new Parameters(
-        List.of(arguments), Map.of(), Optional.empty(), Path.of("").toAbsolutePath().toString());
+        List.of(arguments),
+        Map.of(),
+        Optional.empty(),
+        false,
+        Path.of("").toAbsolutePath().toString());
   }
 
   /** These parameters with other arguments. */
   public Parameters withArguments(List<String> others) {
-    return new Parameters(others, settings, outputDirectory, workingDirectory);
+    return new Parameters(others, settings, outputDirectory, overwrite, workingDirectory);
   }
 
   /** These parameters with one setting added or replaced. */
   public Parameters with(String name, String value) {
     Map<String, String> changed = new LinkedHashMap<>(settings);
     changed.put(name, value);
-    return new Parameters(arguments, changed, outputDirectory, workingDirectory);
+    return new Parameters(arguments, changed, outputDirectory, overwrite, workingDirectory);
   }
 
   /**
@@ -52,7 +58,13 @@ public record Parameters(
    * working directory.
    */
   public Parameters withOutput(String directory) {
-    return new Parameters(arguments, settings, Optional.of(resolve(directory)), workingDirectory);
+    return new Parameters(
+        arguments, settings, Optional.of(resolve(directory)), overwrite, workingDirectory);
+  }
+
+  /** These parameters with leave to replace an output that exists. */
+  public Parameters overwriting() {
+    return new Parameters(arguments, settings, outputDirectory, true, workingDirectory);
   }
 
   /**
@@ -77,8 +89,13 @@ public record Parameters(
 
   /** As {@link #output()}, in another format; a kept result is printed in it. */
   public <K, V> Output<K, V> output(Format<K, V> format) {
+    return output(format, Compression.NONE);
+  }
+
+  /** As {@link #output(Format)}, with files that are compressed. */
+  public <K, V> Output<K, V> output(Format<K, V> format, Compression compression) {
     return outputDirectory
-        .map(directory -> Output.files(directory, format))
+        .map(directory -> Output.files(directory, format, compression))
         .orElseGet(() -> Output.kept(format));
   }
 

@@ -51,6 +51,25 @@ public interface TaskContext {
     return file;
   }
 
+  /**
+   * A further output beside the job's result: files {@code NAME/part-00000} and so on in the output
+   * directory, of this task's number ({@code part-m-00000} for a mapper before a reducer), with
+   * lines {@code key<TAB>value}. They become part of the output with the result, and only what this
+   * attempt has written if it is the one that counts. Asking again for the same name gives the same
+   * output, so a name may be made from the record: {@code context.output("country=" + country)}.
+   *
+   * @param name with slashes for directories in directories; no part of it may be empty, or begin
+   *     with a dot, an underscore or {@code part-}
+   * @throws InvalidJobException if the result is kept with the job: then there is no directory
+   * @throws IllegalArgumentException if that is no such name
+   */
+  default <K, V> Emitter<K, V> output(String name) {
+    return output(name, Format.text());
+  }
+
+  /** As {@link #output(String)}, in another format; of all tasks the same for one name. */
+  <K, V> Emitter<K, V> output(String name, Format<? super K, ? super V> format);
+
   /** The attempt's counters; to be used by the attempt's thread only. */
   Counters counters();
 

@@ -7,17 +7,27 @@ import java.nio.charset.StandardCharsets;
 /** See {@link Format#text}. */
 final class TextFormat implements Format<Object, Object> {
 
-  static final TextFormat TAB = new TextFormat();
+  static final TextFormat TAB = new TextFormat("\t");
 
-  private TextFormat() {}
+  private final byte[] separator;
+
+  TextFormat(String separator) {
+    this.separator = separator.getBytes(StandardCharsets.UTF_8);
+  }
 
   @Override
   public void write(Object key, Object value, OutputStream out) throws IOException {
     append(key, out);
     if (value != NoValue.NO_VALUE) {
-      out.write('\t');
+      out.write(separator, 0, separator.length);
       append(value, out);
     }
+    out.write('\n');
+  }
+
+  /** Writes the text of a value, and a line feed. */
+  static void line(Object value, OutputStream out) throws IOException {
+    append(value, out);
     out.write('\n');
   }
 

@@ -1,5 +1,7 @@
 package dev.millrace.engine;
 
+import dev.millrace.Emitter;
+import dev.millrace.Format;
 import dev.millrace.Parameters;
 import dev.millrace.SideTable;
 import dev.millrace.TaskContext;
@@ -18,6 +20,7 @@ import java.util.Map;
  * @param tables the job's side tables
  * @param files the job's side files by name, where they lie in this process
  * @param life what the attempt's code has opened
+ * @param sides what the attempt writes beside its result
  */
 public record Attempt(
     String jobId,
@@ -28,10 +31,11 @@ public record Attempt(
     TaskCounters counters,
     Tables tables,
     Map<String, Path> files,
+    SideOutputs sides,
     AttemptLife life)
     implements TaskContext {
 
-  /** An attempt of a job without side tables and side files. */
+  /** An attempt of a job without side tables and files, which writes nothing beside its result. */
   public Attempt(
       String jobId,
       int task,
@@ -39,17 +43,32 @@ public record Attempt(
       String id,
       Parameters parameters,
       TaskCounters counters) {
-    this(jobId, task, attempt, id, parameters, counters, Tables.NONE, Map.of(), new AttemptLife());
+    this(
+        jobId,
+        task,
+        attempt,
+        id,
+        parameters,
+        counters,
+        Tables.NONE,
+        Map.of(),
+        SideOutputs.NONE,
+        new AttemptLife());
   }
 
   /** The same attempt with side tables. */
   public Attempt with(Tables read) {
-    return new Attempt(jobId, task, attempt, id, parameters, counters, read, files, life);
+    return new Attempt(jobId, task, attempt, id, parameters, counters, read, files, sides, life);
   }
 
   /** The same attempt with side files. */
   public Attempt withFiles(Map<String, Path> byName) {
-    return new Attempt(jobId, task, attempt, id, parameters, counters, tables, byName, life);
+    return new Attempt(jobId, task, attempt, id, parameters, counters, tables, byName, sides, life);
+  }
+
+  /** The same attempt with what it writes beside its result. */
+  public Attempt with(SideOutputs opened) {
+    return new Attempt(jobId, task, attempt, id, parameters, counters, tables, files, opened, life);
   }
 
   @Override
@@ -65,5 +84,10 @@ public record Attempt(
   @Override
   public <K, V> Map<K, V> table(SideTable<K, V> table) {
     return tables.get(table);
+  }
+
+  @Override
+  public <K, V> Emitter<K, V> output(String name, Format<? super K, ? super V> format) {
+    return sides.open(name, format);
   }
 }

@@ -21,8 +21,9 @@ public interface Destination {
    * What a destination must know of its job.
    *
    * @param jobId the job's id
+   * @param overwrite whether its output may take the place of one that exists
    */
-  record JobContext(String jobId) {}
+  record JobContext(String jobId, boolean overwrite) {}
 
   /**
    * The attempts whose results count.
@@ -48,7 +49,7 @@ public interface Destination {
    */
   static Optional<Destination> of(Job<?, ?> job, JobContext context) {
     return job.output() instanceof Output.Files<?, ?> files
-        ? Optional.of(new PartFiles(files, context.jobId()))
+        ? Optional.of(new PartFiles(files, context))
         : Optional.empty();
   }
 
@@ -73,6 +74,11 @@ public interface Destination {
    * @throws IOException if it cannot be written, or was not claimed
    */
   ResultWriter open(Attempt attempt) throws IOException;
+
+  /** What an attempt writes beside its result; refuses to, where there is no room for that. */
+  default SideOutputs openSides(Attempt attempt) {
+    return SideOutputs.NONE;
+  }
 
   /**
    * Makes what the winners have written the output.

@@ -104,7 +104,8 @@ public final class KeySample {
     Attempt attempt =
         new Attempt("sample", 0, 1, "sample", parameters, new TaskCounters())
             .with(Tables.of(job, tables))
-            .withFiles(files);
+            .withFiles(files)
+            .with(SideOutputs.IGNORED);
     GuardedEmitter out =
         new GuardedEmitter((key, value) -> keys.add(codec.keys().bound(key)), AttemptGuard.NONE);
     try (AttemptLife opened = attempt.life();

@@ -7,6 +7,7 @@ import com.google.common.io.ByteStreams;
 import com.google.common.primitives.Bytes;
 import com.google.common.primitives.Ints;
 import com.google.common.primitives.Shorts;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,22 +23,43 @@ import java.util.zip.CRC32C;
  *
  * <p>Encoded (integers big-endian) as {@code attempt id, LF, partitions:4, offset:4 for each
  * partition and the end, then per partition the chunks of each run as 4 bytes each, bytes:8,
- * checksum:4, counters:4, then per counter a name and 8 bytes, and CRC32C of all that:4}. Offsets
- * count from the first partition's runs, so that a script can cut one partition out of it.
+ * checksum:4, counters:4, then per counter a name and 8 bytes, sides:4, then per side file name,
+ * suffix, bytes:8 and checksum:4, and CRC32C of all that:4}. Offsets count from the first
+ * partition's runs, so that a script can cut one partition out of it.
  *
  * @param attempt the id of the attempt, without line feeds
  * @param runs per partition, the number of chunks of each run
  * @param bytes the sum of the lengths of all blocks, or of the part file
  * @param checksum CRC32C of the part file; 0 where there is none
  * @param counters the attempt's counters
+ * @param sides the files that it has written beside its result
  */
 public record Manifest(
-    String attempt, List<int[]> runs, long bytes, int checksum, Map<String, Long> counters) {
+    String attempt,
+    List<int[]> runs,
+    long bytes,
+    int checksum,
+    Map<String, Long> counters,
+    List<SidePart> sides) {
 
   /** Copies the collections. */
   public Manifest {
     runs = List.copyOf(runs);
     counters = ImmutableSortedMap.copyOf(counters);
+    sides = List.copyOf(sides);
+  }
+
+  /** The manifest of an attempt that has written nothing beside its result. */
+  public Manifest(
+      String attempt, List<int[]> runs, long bytes, int checksum, Map<String, Long> counters) {
+    this(attempt, runs, bytes, checksum, counters, List.of());
+  }
+
+  /** The manifest of an attempt at its end; finishes what it writes beside its result. */
+  static Manifest of(Attempt attempt, List<int[]> runs, long bytes, int checksum)
+      throws IOException {
+    List<SidePart> sides = attempt.sides().finish();
+    return new Manifest(attempt.id(), runs, bytes, checksum, attempt.counters().totals(), sides);
   }
 
   /** The encoded manifest. */
@@ -60,6 +82,13 @@ public record Manifest(
           out.writeUTF(name);
           out.writeLong(total);
         });
+    out.writeInt(sides.size());
+    for (SidePart side : sides) {
+      out.writeUTF(side.name());
+      out.writeUTF(side.suffix());
+      out.writeLong(side.bytes());
+      out.writeInt(side.checksum());
+    }
     out.writeInt(crc(out.toByteArray()));
     return out.toByteArray();
   }
@@ -98,12 +127,18 @@ public record Manifest(
       for (int i = 0; i < count; i++) {
         counters.put(readName(in, bytes), in.readLong());
       }
+      int sideParts = checkCount(in.readInt(), bytes);
+      List<SidePart> sides = new ArrayList<>();
+      for (int i = 0; i < sideParts; i++) {
+        sides.add(
+            new SidePart(readName(in, bytes), readName(in, bytes), in.readLong(), in.readInt()));
+      }
       if (offsets[0] != 0 || in.skipBytes(1) != 0) {
         throw new CorruptBlockException(
             "Manifest of " + bytes.length + " bytes does not begin or end as it should");
       }
       String attempt = new String(bytes, 0, attemptLength, StandardCharsets.UTF_8);
-      return new Manifest(attempt, runs, size, checksum, counters);
+      return new Manifest(attempt, runs, size, checksum, counters, sides);
     } catch (IllegalStateException | IndexOutOfBoundsException e) {
       throw new CorruptBlockException(
           "Manifest of " + bytes.length + " bytes is damaged: " + e.getMessage(), e);

@@ -70,8 +70,7 @@ public final class MapTask {
       attempt.counters().add(TaskCounters.COMBINED_RECORDS_OUT, runs.records());
     }
     attempt.counters().add(TaskCounters.PARTIAL_BYTES, blocks.bytes());
-    return new Manifest(
-        attempt.id(), blocks.runs(), blocks.bytes(), 0, attempt.counters().totals());
+    return Manifest.of(attempt, blocks.runs(), blocks.bytes(), 0);
   }
 
   /**
@@ -82,13 +81,14 @@ public final class MapTask {
   public Manifest runMapOnly(Split split, InputContext input, ResultWriter result)
       throws IOException, UserCodeException {
     mapRecords(split, input, new GuardedEmitter(result::add, guard));
-    return result.finish().manifest(attempt.id(), attempt.counters());
+    return result.finish().manifest(attempt);
   }
 
   private void mapRecords(Split split, InputContext context, GuardedEmitter out)
       throws IOException, UserCodeException {
     SplitInput input = SplitInput.of(job, split);
     Mapper<Object, Object, Object> mapper = input.mapper();
+    attempt.sides().guardedBy(out);
     long records = 0;
     guard.watch(attempt.life()::signs);
     try (AttemptLife opened = attempt.life();

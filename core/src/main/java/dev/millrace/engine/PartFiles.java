@@ -1,22 +1,18 @@
 package dev.millrace.engine;
 
+import dev.millrace.Compression;
 import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Output;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.HexFormat;
-import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of a job's output files. Attempts write files of their own into {@code _attempts};
@@ -25,42 +21,100 @@ import java.util.Locale;
  * step leaves either no {@code _SUCCESS} or a complete result, and promoting again goes on where it
  * stopped. {@code _attempts} also holds an empty file named after the job, which says whose
  * directory it is.
+ *
+ * <p>A job that overwrites does all this in a hidden directory beside the one that it is to
+ * replace, and swaps the two at the very end ({@link Replacement}); so the old output is whole
+ * until the new one is.
  */
 final class PartFiles implements Destination {
 
-  private static final String ATTEMPTS = "_attempts";
-  private static final String SUCCESS = "_SUCCESS";
+  static final String ATTEMPTS = "_attempts";
 
-  private final Path directory;
+  /** A file system with less than that left is as good as full. */
+  private static final long LEAST_SPACE = 1 << 20;
+
+  private static final int FIRST_BUFFER = 256 << 10;
+
+  private final Path target;
+  private final boolean overwrite;
+
+  /** Where the job writes: the target itself, unless that may exist. */
+  private final Path root;
+
+  private final Path prepared;
   private final Format<Object, Object> format;
+  private final Compression compression;
   private final String jobId;
 
   /**
    * The files of a job, which are not touched yet.
    *
-   * @throws InvalidJobException if the directory is not a path
+   * @throws InvalidJobException if the directory is not a path, or the root of the file system
    */
   @SuppressWarnings("unchecked") // the builder saw to it that the format takes the job's pairs
-  PartFiles(Output.Files<?, ?> output, String jobId) {
+  PartFiles(Output.Files<?, ?> output, JobContext context) {
     this.format = (Format<Object, Object>) output.format();
-    this.jobId = jobId;
+    this.compression = output.compression();
+    this.jobId = context.jobId();
+    this.overwrite = context.overwrite();
     try {
-      this.directory = Path.of(output.directory()).toAbsolutePath().normalize();
+      this.target = Path.of(output.directory()).toAbsolutePath().normalize();
     } catch (InvalidPathException e) {
       throw new InvalidJobException(
           "Output " + e.getInput().replace("\0", "\\0") + " is not a valid path: " + e.getReason(),
           e);
     }
+    if (target.getFileName() == null) {
+      throw new InvalidJobException("Output " + target + " is no directory that a job can make");
+    }
+    String hidden = "." + target.getFileName() + "." + jobId;
+    this.prepared = target.resolveSibling(hidden);
+    this.root = overwrite ? target.resolveSibling(hidden + ".new") : target;
   }
 
   @Override
   public void check() {
-    if (!isClaimed() && Files.exists(directory, LinkOption.NOFOLLOW_LINKS)) {
-      throw new InvalidJobException(
-          "Output "
-              + directory
-              + " exists already: name a directory that does not, or remove it first");
+    if (isClaimed()) {
+      return;
     }
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      if (!overwrite) {
+        throw new InvalidJobException(
+            "Output "
+                + target
+                + " exists already: name a directory that does not, or remove it first"
+                + " (--overwrite replaces one that an earlier job has written)");
+      }
+      FinishedOutput.checkReplaceable(target);
+    }
+    checkParent();
+  }
+
+  /** What is above is made where it is missing; what there is must let us. */
+  private void checkParent() {
+    Path above = existing(target.getParent());
+    if (!Files.isDirectory(above)) {
+      throw cannotBeCreated(above + " is not a directory", null);
+    }
+    if (!Files.isWritable(above)) {
+      throw cannotBeCreated("this user may not write to " + above, null);
+    }
+    try {
+      long space = Files.getFileStore(above).getUsableSpace();
+      if (space < LEAST_SPACE) {
+        throw cannotBeCreated(
+            "the file system of " + above + " is full: it has " + space + " bytes left", null);
+      }
+    } catch (IOException e) {
+      throw cannotBeCreated(reason(e), e);
+    }
+  }
+
+  private Path existing(@Nullable Path directory) {
+    if (directory == null) {
+      throw cannotBeCreated("there is no directory above it", null);
+    }
+    return Files.exists(directory) ? directory : existing(directory.getParent());
   }
 
   @Override
@@ -69,49 +123,81 @@ final class PartFiles implements Destination {
       return;
     }
     check();
-    Path prepared = directory.resolveSibling("." + directory.getFileName() + "." + jobId);
     try {
       Files.createDirectories(prepared.resolve(ATTEMPTS));
       Files.writeString(prepared.resolve(ATTEMPTS).resolve(jobId), "");
-      Files.move(prepared, directory, StandardCopyOption.ATOMIC_MOVE);
+      Files.move(prepared, root, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       if (isClaimed()) {
         // Another coordinator of this job was faster.
         return;
       }
-      removePrepared(prepared);
-      throw new InvalidJobException("Output " + directory + " cannot be created: " + reason(e), e);
+      removePrepared();
+      throw cannotBeCreated(reason(e), e);
     }
   }
 
   @Override
   public ResultWriter open(Attempt attempt) throws IOException {
-    return new FileResult(attemptFile(attempt.task(), attempt.id()), format);
+    Path file = attemptFile(attempt.task(), attempt.id());
+    return new FileResult(new PartWriter(file, compression, FIRST_BUFFER), format);
+  }
+
+  @Override
+  public SideOutputs openSides(Attempt attempt) {
+    return new SideParts(
+        index -> sidePart(attempt.task(), attempt.id(), index), compression, attempt.counters());
   }
 
   /** The file of one attempt. */
   Path attemptFile(int task, String attempt) {
-    return directory.resolve(ATTEMPTS).resolve(partName(task) + "." + attempt);
+    return root.resolve(ATTEMPTS).resolve(partName(task) + "." + attempt);
+  }
+
+  /** What an attempt writes beside it, by the order in which it has begun to. */
+  private Path sidePart(int task, String attempt, int index) {
+    return root.resolve(ATTEMPTS).resolve(partName(task) + "." + attempt + ".side" + index);
   }
 
   @Override
   public void promote(Winners winners) throws IOException {
-    List<Manifest> results = winners.results();
-    StringBuilder listing = new StringBuilder();
-    for (int task = 0; task < results.size(); task++) {
-      Manifest winner = results.get(task);
-      String name = partName(task);
-      promote(attemptFile(task, winner.attempt()), directory.resolve(name), winner.bytes());
-      listing.append(name).append('\t').append(winner.bytes()).append('\t');
-      listing.append(HexFormat.of().toHexDigits(winner.checksum())).append('\n');
+    Promotion promotion = promotionOf(winners);
+    Replacement replacement = new Replacement(target, root, jobId);
+    if (overwrite && replacement.isDone(promotion.listing())) {
+      return;
     }
-    Path unfinished = directory.resolve("." + SUCCESS);
-    Files.writeString(unfinished, listing, StandardCharsets.UTF_8);
-    Files.move(unfinished, directory.resolve(SUCCESS), StandardCopyOption.ATOMIC_MOVE);
-    try {
-      deleteAttempts(directory);
-    } catch (DirectoryNotEmptyException e) {
-      // A losing attempt has just begun: what it writes does not concern the result.
+    promotion.run(root);
+    promotion.finish(root);
+    PartTree.deleteAttempts(root);
+    if (overwrite) {
+      replacement.swap();
+    }
+  }
+
+  /** What is to become of the winners' files. */
+  private Promotion promotionOf(Winners winners) throws IOException {
+    Promotion promotion = new Promotion();
+    String suffix = format.suffix() + compression.suffix();
+    for (int task = 0; task < winners.results().size(); task++) {
+      Manifest winner = winners.results().get(task);
+      Path file = attemptFile(task, winner.attempt());
+      String name = partName(task) + suffix;
+      promotion.add(file, name, winner.bytes(), winner.checksum());
+      addSides(promotion, winner, task, partName(task));
+    }
+    for (int task = 0; task < winners.mappers().size(); task++) {
+      String name = String.format(Locale.ROOT, "part-m-%05d", task);
+      addSides(promotion, winners.mappers().get(task), task, name);
+    }
+    return promotion;
+  }
+
+  private void addSides(Promotion promotion, Manifest winner, int task, String part)
+      throws IOException {
+    for (int index = 0; index < winner.sides().size(); index++) {
+      SidePart side = winner.sides().get(index);
+      Path file = sidePart(task, winner.attempt(), index);
+      promotion.addSide(file, side, part);
     }
   }
 
@@ -121,21 +207,18 @@ final class PartFiles implements Destination {
    */
   @Override
   public void discard() throws IOException {
-    if (Files.exists(directory.resolve(SUCCESS)) || !isClaimed()) {
-      return;
-    }
-    deleteFiles(directory, "part-*");
-    deleteAttempts(directory);
-    try {
-      Files.deleteIfExists(directory);
-    } catch (DirectoryNotEmptyException e) {
-      // Somebody else's files: left to them.
+    boolean hidden = overwrite && Files.exists(root);
+    if (hidden || (isClaimed() && !Files.exists(root.resolve(FinishedOutput.SUCCESS)))) {
+      Files.deleteIfExists(root.resolve(FinishedOutput.SUCCESS));
+      PartTree.deleteParts(root);
+      PartTree.deleteAttempts(root);
+      PartTree.deleteIfEmpty(root);
     }
   }
 
   @Override
   public String toString() {
-    return "the files of " + directory;
+    return "the files of " + target;
   }
 
   /** The name of a task's part file. */
@@ -143,50 +226,24 @@ final class PartFiles implements Destination {
     return String.format(Locale.ROOT, "part-%05d", task);
   }
 
-  private static void promote(Path attemptFile, Path part, long bytes) throws IOException {
-    if (Files.exists(attemptFile)) {
-      Files.move(attemptFile, part, StandardCopyOption.ATOMIC_MOVE);
-    } else if (!Files.exists(part)) {
-      throw new NoSuchFileException(
-          attemptFile.toString(),
-          null,
-          "committed, but not there: is the output directory on a file system that all workers"
-              + " and coordinators share?");
-    }
-    if (Files.size(part) != bytes) {
-      throw new FileSystemException(
-          part.toString(), null, "has " + Files.size(part) + " bytes, committed were " + bytes);
-    }
-  }
-
   private boolean isClaimed() {
-    return Files.exists(directory.resolve(ATTEMPTS).resolve(jobId));
+    return Files.exists(root.resolve(ATTEMPTS).resolve(jobId));
   }
 
-  private static void removePrepared(Path prepared) {
+  private void removePrepared() {
     try {
-      deleteAttempts(prepared);
+      PartTree.deleteAttempts(prepared);
       Files.deleteIfExists(prepared);
     } catch (IOException e) {
       // Why it could not be claimed says more than why this could not be removed.
     }
   }
 
-  /** Deletes {@code _attempts}; losing attempts may add and delete files in it meanwhile. */
-  private static void deleteAttempts(Path parent) throws IOException {
-    Path attempts = parent.resolve(ATTEMPTS);
-    if (Files.isDirectory(attempts)) {
-      deleteFiles(attempts, "*");
-      Files.deleteIfExists(attempts);
-    }
-  }
-
-  private static void deleteFiles(Path parent, String names) throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(parent, names)) {
-      for (Path file : files) {
-        Files.deleteIfExists(file);
-      }
-    }
+  private InvalidJobException cannotBeCreated(String reason, @Nullable IOException cause) {
+    String message = "Output " + target + " cannot be created: " + reason;
+    return cause == null
+        ? new InvalidJobException(message)
+        : new InvalidJobException(message, cause);
   }
 
   private static String reason(IOException e) {

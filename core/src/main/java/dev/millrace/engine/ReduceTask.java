@@ -65,6 +65,7 @@ public final class ReduceTask {
     AscendingResult ascending = new AscendingResult(codec.keys(), result);
     GuardedEmitter out =
         new GuardedEmitter(job.hasAscendingResult() ? ascending::add : result::add, guard);
+    attempt.sides().guardedBy(out);
     long keys = 0;
     guard.watch(() -> values);
     guard.at(this::place);
@@ -88,7 +89,7 @@ public final class ReduceTask {
     out.call(() -> reducer.close(out), () -> "in close, after the last key");
     attempt.counters().add(TaskCounters.REDUCE_KEYS_IN, keys);
     attempt.counters().add(TaskCounters.REDUCE_RECORDS_OUT, out.emitted());
-    return result.finish().manifest(attempt.id(), attempt.counters());
+    return result.finish().manifest(attempt);
   }
 
   private String place() {

@@ -25,10 +25,10 @@ public interface ResultWriter extends Closeable {
    */
   record Written(int chunks, long bytes, int checksum) {
 
-    /** The manifest of the attempt that has written it. */
-    Manifest manifest(String attempt, TaskCounters counters) {
+    /** The manifest of the attempt that has written it, and what it has written beside it. */
+    Manifest manifest(Attempt attempt) throws IOException {
       List<int[]> runs = List.of(chunks == 0 ? new int[0] : new int[] {chunks});
-      return new Manifest(attempt, runs, bytes, checksum, counters.totals());
+      return Manifest.of(attempt, runs, bytes, checksum);
     }
   }
 }

@@ -28,6 +28,9 @@ public final class TaskCounters implements Counters {
   /** Results that reducers emitted. */
   public static final String REDUCE_RECORDS_OUT = "reduce.records.out";
 
+  /** Pairs that were emitted to outputs beside the result; absent if there are none. */
+  public static final String SIDE_RECORDS_OUT = "side.records.out";
+
   /** Far below what a manifest can hold of a name, and far above what people can read. */
   private static final int MAX_NAME = 255;
 

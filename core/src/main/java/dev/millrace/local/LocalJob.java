@@ -21,6 +21,7 @@ import dev.millrace.engine.ReduceTask;
 import dev.millrace.engine.ResultReader;
 import dev.millrace.engine.ResultWriter;
 import dev.millrace.engine.RunReader;
+import dev.millrace.engine.SideOutputs;
 import dev.millrace.engine.SplitInput;
 import dev.millrace.engine.Tables;
 import dev.millrace.engine.TaskCounters;
@@ -37,7 +38,6 @@ import java.util.function.Supplier;
 final class LocalJob {
 
   private static final String JOB_ID = "local";
-  private static final Destination.JobContext CONTEXT = new Destination.JobContext(JOB_ID);
 
   private final Supplier<Defined> definition;
   private final Parameters parameters;
@@ -72,7 +72,7 @@ final class LocalJob {
   /** Runs the job; returns its kept result, or nothing if its output is elsewhere. */
   List<Map.Entry<Object, Object>> runToOutput() throws IOException, UserCodeException {
     Job<?, ?> job = definition.get().job();
-    Optional<Destination> found = Destination.of(job, CONTEXT);
+    Optional<Destination> found = destination(job);
     if (found.isEmpty()) {
       run();
       return read(job);
@@ -134,16 +134,20 @@ final class LocalJob {
     DataCodec codec = DataCodec.of(job);
     Attempt attempt = attempt(job, task, "map");
     MapTask mapTask = new MapTask(job, codec, attempt, AttemptGuard.NONE);
-    Manifest manifest;
-    if (job.reducer().isPresent()) {
-      manifest = mapTask.run(split, context, ranges, partials.sink(task), settings);
-    } else {
-      try (ResultWriter result = resultWriter(job, codec, attempt)) {
-        manifest = mapTask.runMapOnly(split, context, result);
+    try {
+      Manifest manifest;
+      if (job.reducer().isPresent()) {
+        manifest = mapTask.run(split, context, ranges, partials.sink(task), settings);
+      } else {
+        try (ResultWriter result = resultWriter(job, codec, attempt)) {
+          manifest = mapTask.runMapOnly(split, context, result);
+        }
       }
+      totals.addAll(manifest.counters());
+      return manifest;
+    } finally {
+      attempt.sides().close();
     }
-    totals.addAll(manifest.counters());
-    return manifest;
   }
 
   private List<Manifest> reduce(int partitions, List<Manifest> maps)
@@ -162,6 +166,8 @@ final class LocalJob {
       try (ResultWriter result = resultWriter(job, codec, attempt)) {
         manifests.add(
             new ReduceTask(job, codec, attempt, AttemptGuard.NONE).run(runs, result, settings));
+      } finally {
+        attempt.sides().close();
       }
       totals.addAll(attempt.counters().totals());
       partials.forget(partition);
@@ -183,7 +189,7 @@ final class LocalJob {
 
   private ResultWriter resultWriter(Job<?, ?> job, DataCodec codec, Attempt attempt)
       throws IOException {
-    Optional<Destination> destination = Destination.of(job, CONTEXT);
+    Optional<Destination> destination = destination(job);
     if (destination.isPresent()) {
       return destination.get().open(attempt);
     }
@@ -191,9 +197,17 @@ final class LocalJob {
     return new KeptResult(codec, kept.sink(attempt.task()), origin, settings);
   }
 
+  private Optional<Destination> destination(Job<?, ?> job) {
+    return Destination.of(job, new Destination.JobContext(JOB_ID, parameters.overwrite()));
+  }
+
   private Attempt attempt(Job<?, ?> job, int task, String phase) {
-    return new Attempt(JOB_ID, task, 1, phase + "-" + task, parameters, new TaskCounters())
-        .with(Tables.of(job, tables))
-        .withFiles(files);
+    Attempt attempt =
+        new Attempt(JOB_ID, task, 1, phase + "-" + task, parameters, new TaskCounters())
+            .with(Tables.of(job, tables))
+            .withFiles(files);
+    SideOutputs sides =
+        destination(job).map(each -> each.openSides(attempt)).orElse(SideOutputs.NONE);
+    return attempt.with(sides);
   }
 }

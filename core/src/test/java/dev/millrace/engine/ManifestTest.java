@@ -21,7 +21,8 @@ class ManifestTest {
           List.of(new int[] {2, 1}, new int[0], new int[] {300}),
           123_456_789_012L,
           0xcafebabe,
-          Map.of("words", 7L, "", -1L));
+          Map.of("words", 7L, "", -1L),
+          List.of(new SidePart("a/b", ".csv", 3L, 0x01020304)));
 
   @Test
   void theLayoutIsWhatScriptsCutAlong() {
@@ -33,6 +34,8 @@ class ManifestTest {
     expected.putLong(123_456_789_012L).putInt(0xcafebabe);
     expected.putInt(2).putShort((short) 0).putLong(-1);
     expected.putShort((short) 5).put("words".getBytes(UTF_8)).putLong(7);
+    expected.putInt(1).putShort((short) 3).put("a/b".getBytes(UTF_8));
+    expected.putShort((short) 4).put(".csv".getBytes(UTF_8)).putLong(3).putInt(0x01020304);
 
     // when
     byte[] bytes = MANIFEST.toBytes();

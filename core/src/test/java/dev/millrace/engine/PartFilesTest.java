@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.Compression;
 import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Output;
 import dev.millrace.Parameters;
+import dev.millrace.engine.Destination.JobContext;
 import dev.millrace.engine.Destination.Winners;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,7 +48,8 @@ class PartFilesTest {
         .hasMessage(
             "Output "
                 + directory
-                + " exists already: name a directory that does not, or remove it first");
+                + " exists already: name a directory that does not, or remove it first"
+                + " (--overwrite replaces one that an earlier job has written)");
     assertThatThrownBy(() -> files(directory, "job-2").check())
         .isInstanceOf(InvalidJobException.class);
   }
@@ -81,7 +84,7 @@ class PartFilesTest {
 
   @Test
   void aPathThatIsNoneIsTheJobsFault() {
-    assertThatThrownBy(() -> new PartFiles(output("a\0b"), "job-1"))
+    assertThatThrownBy(() -> new PartFiles(output("a\0b"), new JobContext("job-1", false)))
         .isInstanceOf(InvalidJobException.class)
         .hasMessageContaining("Output a\\0b is not a valid path");
   }
@@ -318,20 +321,24 @@ class PartFilesTest {
         String[] pair = line.split("\t");
         result.add(pair[0], pair[1]);
       }
-      return result.finish().manifest(attempt, new TaskCounters());
+      return result.finish().manifest(attempt(task, attempt));
     }
   }
 
   private static ResultWriter open(PartFiles files, int task, String attempt) throws IOException {
-    return files.open(new Attempt("job-1", task, 1, attempt, Parameters.of(), new TaskCounters()));
+    return files.open(attempt(task, attempt));
+  }
+
+  private static Attempt attempt(int task, String id) {
+    return new Attempt("job-1", task, 1, id, Parameters.of(), new TaskCounters());
   }
 
   private static PartFiles files(Path directory, String jobId) {
-    return new PartFiles(output(directory.toString()), jobId);
+    return new PartFiles(output(directory.toString()), new JobContext(jobId, false));
   }
 
   private static Output.Files<Object, Object> output(String directory) {
-    return new Output.Files<>(directory, Format.text());
+    return new Output.Files<>(directory, Format.text(), Compression.NONE);
   }
 
   private static List<String> names(Path directory) throws IOException {

@@ -41,6 +41,12 @@ final class JobOptions {
   private @Nullable String output;
 
   @Option(
+      names = "--overwrite",
+      description =
+          "Replace the output of an earlier job, once this one is complete; it stays if this fails.")
+  private boolean overwrite;
+
+  @Option(
       names = "-D",
       paramLabel = "KEY=VALUE",
       description = "Set a parameter of the job. Can be repeated.")
@@ -114,7 +120,7 @@ final class JobOptions {
     String here = Path.of("").toAbsolutePath().toString();
     Map<String, String> all = new LinkedHashMap<>(settings);
     programs.addTo(all);
-    Parameters given = new Parameters(arguments, all, Optional.empty(), here);
+    Parameters given = new Parameters(arguments, all, Optional.empty(), overwrite, here);
     return output == null ? given : given.withOutput(output);
   }
 

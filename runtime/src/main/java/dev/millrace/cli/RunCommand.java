@@ -74,7 +74,7 @@ final class RunCommand implements Callable<Integer> {
       return code;
     } catch (StoreUnavailableException e) {
       // With its server the job is lost: nobody else can clean up after it.
-      Optional<Destination> destination = destination(spec.jobId());
+      Optional<Destination> destination = destination(spec);
       if (destination.isPresent()) {
         destination.get().discard();
       }
@@ -154,14 +154,15 @@ final class RunCommand implements Callable<Integer> {
     client.cancel(jobId, "an interrupt of millrace run");
   }
 
-  private Optional<Destination> destination(String jobId) {
-    return Destination.of(options.define(), new Destination.JobContext(jobId));
+  private Optional<Destination> destination(JobSpec spec) {
+    return Destination.of(
+        options.define(), new Destination.JobContext(spec.jobId(), spec.parameters().overwrite()));
   }
 
   /** Says at once what the coordinator would say of a wrong input, or of an output that exists. */
   private void checkInput(JobSpec spec) throws IOException {
     Job<?, ?> job = options.define();
-    destination(spec.jobId()).ifPresent(Destination::check);
+    destination(spec).ifPresent(Destination::check);
     for (StepGraph.Step step : StepGraph.of(job).steps()) {
       checkInput(step.job());
     }

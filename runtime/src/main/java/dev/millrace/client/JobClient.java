@@ -280,8 +280,9 @@ public final class JobClient {
               + (status.error().isEmpty() ? "" : " (" + status.error() + ")"));
     }
     JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
-    Job<?, ?> job = LoadedJob.load(spec, definitions).define();
-    Optional<Destination> destination = Destination.of(job, new Destination.JobContext(jobId));
+    LoadedJob loaded = LoadedJob.load(spec, definitions);
+    Job<?, ?> job = loaded.define();
+    Optional<Destination> destination = loaded.destinationOf(job);
     if (destination.isPresent()) {
       throw new InvalidJobException("The result of job " + jobId + " is in " + destination.get());
     }

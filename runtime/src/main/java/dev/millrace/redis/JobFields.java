@@ -87,6 +87,7 @@ final class JobFields {
                     parameters.arguments(),
                     parameters.settings(),
                     parameters.outputDirectory().orElse(""),
+                    parameters.overwrite(),
                     parameters.workingDirectory()));
     Limits.Attempts attempts = spec.limits().attempts();
     Limits.Times times = spec.limits().times();
@@ -167,7 +168,7 @@ final class JobFields {
   }
 
   private static Parameters parameters(Object encoded) {
-    List<?> parts = StoredFields.parts(encoded, 4);
+    List<?> parts = StoredFields.parts(encoded, 5);
     String output = StoredFields.as(String.class, parts.get(2));
     List<String> arguments = new ArrayList<>();
     for (Object argument : StoredFields.list(parts.get(0))) {
@@ -183,7 +184,8 @@ final class JobFields {
         arguments,
         settings,
         output.isEmpty() ? Optional.empty() : Optional.of(output),
-        StoredFields.as(String.class, parts.get(3)));
+        StoredFields.as(Boolean.class, parts.get(3)),
+        StoredFields.as(String.class, parts.get(4)));
   }
 
   /**

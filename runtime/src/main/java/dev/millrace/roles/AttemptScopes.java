@@ -5,6 +5,7 @@ import dev.millrace.Job;
 import dev.millrace.engine.Attempt;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.EngineSettings;
+import dev.millrace.engine.SideOutputs;
 import dev.millrace.engine.Tables;
 import dev.millrace.engine.TaskCounters;
 import dev.millrace.store.JobSpec;
@@ -57,7 +58,14 @@ final class AttemptScopes implements Closeable {
                 spec.parameters(),
                 new TaskCounters())
             .with(Tables.of(job, tables.of(planned, job, input)));
-    return new AttemptScope(held, planned, job, codec, input, withFiles(attempt, spec), settings);
+    SideOutputs sides =
+        planned
+            .job()
+            .destinationOf(job)
+            .map(destination -> destination.openSides(attempt))
+            .orElse(SideOutputs.NONE);
+    Attempt whole = withFiles(attempt, spec).with(sides);
+    return new AttemptScope(held, planned, job, codec, input, whole, settings);
   }
 
   /** Removes the copies of side files. */

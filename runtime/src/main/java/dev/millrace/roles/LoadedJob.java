@@ -82,7 +82,11 @@ public record LoadedJob(JobSpec spec, JobDefinition definition) {
   }
 
   /** As {@link #destination}, of a job that this has defined. */
-  Optional<Destination> destinationOf(Job<?, ?> job) {
-    return Destination.of(job, new Destination.JobContext(spec.jobId()));
+  public Optional<Destination> destinationOf(Job<?, ?> job) {
+    return Destination.of(job, destinationContext(spec));
+  }
+
+  private static Destination.JobContext destinationContext(JobSpec spec) {
+    return new Destination.JobContext(spec.jobId(), spec.parameters().overwrite());
   }
 }

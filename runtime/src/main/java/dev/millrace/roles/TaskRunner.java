@@ -68,7 +68,12 @@ final class TaskRunner implements Closeable {
       throw e;
     } finally {
       // Closed already, unless the attempt ended before its code began.
-      scope.attempt().life().close();
+      try {
+        scope.attempt().life().close();
+      } finally {
+        // Does nothing to what the attempt has finished.
+        scope.attempt().sides().close();
+      }
     }
   }
 }
