@@ -19,7 +19,7 @@ class RoomsTest {
   void theApiKnowsNeitherTheEngineNorTheLocalRunner() {
     noClasses()
         .that()
-        .resideInAnyPackage("dev.millrace", "dev.millrace.input")
+        .resideInAnyPackage("dev.millrace", "dev.millrace.input", "dev.millrace.aggregate")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("dev.millrace.engine..", "dev.millrace.local..")
