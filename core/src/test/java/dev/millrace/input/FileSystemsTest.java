@@ -14,9 +14,12 @@ import dev.millrace.Slice;
 import dev.millrace.Split;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.FileSystem;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.spi.FileSystemProvider;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -151,6 +154,26 @@ class FileSystemsTest {
     assertThat(parameters.inputs())
         .containsExactly(
             "zip:" + here + "/a.zip!/x", "jar:file:/b.zip!/x", "s3://b/c", here + "/d");
+  }
+
+  @Test
+  void providerInAJarThatWasAddedToTheProcessIsFound() throws IOException {
+    Path services = Files.createDirectories(directory.resolve("jar/META-INF/services"));
+    Files.writeString(
+        services.resolve(FileSystemProvider.class.getName()), ShelfProvider.class.getName());
+    Files.writeString(directory.resolve("f"), "on the shelf\n");
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    URL[] jar = {directory.resolve("jar").toUri().toURL()};
+
+    try (URLClassLoader added = new URLClassLoader(jar, before)) {
+      assertRefused("shelf://1/f", "no file system is installed for the scheme shelf");
+      thread.setContextClassLoader(added);
+
+      assertThat(read("shelf://1" + directory + "/f", 100)).containsExactly("on the shelf");
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   private Path zip(String name) throws IOException {

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 public class ExamplesTest {
 
   /** Good values of required parameters for which a number is not good enough. */
-  private static final Map<String, String> VALUES = Map.of("pattern", "a+");
+  private static final Map<String, String> VALUES = Map.of("pattern", "a+", "field", "/a");
 
   private static final Pattern MISSING =
       Pattern.compile("Parameter (\\S+) is missing: pass -D \\1=VALUE");

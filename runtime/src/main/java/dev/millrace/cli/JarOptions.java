@@ -52,6 +52,9 @@ final class JarOptions {
         throw new InvalidJobException("Jar " + jar + " has no usable path", e);
       }
     }
-    return new URLClassLoader("jobs", urls.toArray(URL[]::new), own);
+    ClassLoader added = new URLClassLoader("jobs", urls.toArray(URL[]::new), own);
+    // Inherited by the threads that are yet to start: inputs find file systems of these jars by it.
+    Thread.currentThread().setContextClassLoader(added);
+    return added;
   }
 }

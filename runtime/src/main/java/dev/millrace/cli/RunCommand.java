@@ -18,6 +18,7 @@ import dev.millrace.store.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -164,14 +165,15 @@ final class RunCommand implements Callable<Integer> {
     Job<?, ?> job = options.define();
     destination(spec).ifPresent(Destination::check);
     for (StepGraph.Step step : StepGraph.of(job).steps()) {
-      checkInput(step.job());
+      checkInput(step.job(), spec);
     }
-    checkInput(job);
+    checkInput(job, spec);
   }
 
-  private void checkInput(Job<?, ?> job) throws IOException {
+  private void checkInput(Job<?, ?> job, JobSpec spec) throws IOException {
+    OptionalLong splitSize = spec.splitSize().isPresent() ? spec.splitSize() : job.splitSize();
     InputContext context =
-        new InputContext(job.splitSize(), slots, DataCodec.of(job))
+        new InputContext(splitSize, slots, DataCodec.of(job))
             .telling(note -> System.err.println("millrace: " + note));
     for (Job.Source source : job.sources()) {
       // What steps make is not there yet.
