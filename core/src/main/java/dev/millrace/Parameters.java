@@ -128,15 +128,25 @@ public record Parameters(
   }
 
   /**
+   * The value of a whole-number setting.
+   *
+   * @throws InvalidJobException if it was not given or is not a whole number
+   */
+  public long getLong(String name) {
+    return parse(name, get(name));
+  }
+
+  /**
    * The value of a whole-number setting, or {@code fallback} if it was not given.
    *
    * @throws InvalidJobException if it is not a whole number
    */
   public long getLong(String name, long fallback) {
     String value = settings.get(name);
-    if (value == null) {
-      return fallback;
-    }
+    return value == null ? fallback : parse(name, value);
+  }
+
+  private static long parse(String name, String value) {
     try {
       return Long.parseLong(value);
     } catch (NumberFormatException e) {

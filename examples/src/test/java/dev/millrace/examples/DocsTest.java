@@ -65,6 +65,7 @@ class DocsTest {
             "  c",
             "  // snippet: inner",
             "  d",
+            "",
             "  // end",
             "}");
 
@@ -72,6 +73,6 @@ class DocsTest {
     assertThat(Snippet.named(source, "inner")).containsExactly("b", "", "d");
     assertThat(Snippet.named(source, "other")).isEmpty();
     assertThat(Snippet.body(source))
-        .containsExactly("class C {", "  a", "    b", "  c", "  d", "}");
+        .containsExactly("class C {", "  a", "    b", "  c", "  d", "", "}");
   }
 }

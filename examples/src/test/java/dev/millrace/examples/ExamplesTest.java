@@ -71,8 +71,8 @@ public class ExamplesTest {
             .map(page -> read(DocBlock.root().resolve(page)))
             .reduce("", String::concat);
 
-    assertThat(examples())
-        .allSatisfy(example -> assertThat(pages).containsPattern("\\b" + example.name() + "\\b"));
+    assertThat(examples().map(JobDefinition::name))
+        .allMatch(name -> Pattern.compile("\\b" + name + "\\b").matcher(pages).find());
   }
 
   @ParameterizedTest

@@ -75,7 +75,8 @@ final class Snippet {
 
   /** Without the indentation that all lines share, and without empty lines around. */
   private static List<String> trimmed(List<String> lines) {
-    return String.join("\n", lines).stripIndent().strip().lines().toList();
+    String text = String.join("\n", lines).stripTrailing().stripIndent();
+    return text.replaceFirst("^\n+", "").lines().toList();
   }
 
   private static Path file(Path root, String name) throws IOException {
