@@ -60,7 +60,8 @@ public class CommitBenchmark {
     stores = RedisStores.connect(server.uri(), ConnectOptions.DEFAULT);
     coordinator =
         Coordinator.start(
-            new CoordinatorStores(stores.jobs(), stores.plans(), stores.partials(), stores.wake()),
+            new CoordinatorStores(
+                stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
             new Definitions(getClass().getClassLoader()),
             Duration.ofSeconds(15));
     submit();

@@ -42,7 +42,8 @@ final class CoordinatorCommand implements Callable<Integer> {
     RedisStores stores = redis.connect();
     Coordinator coordinator =
         Coordinator.start(
-            new CoordinatorStores(stores.jobs(), stores.plans(), stores.partials(), stores.wake()),
+            new CoordinatorStores(
+                stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
             jars.definitions(),
             lease);
     System.err.println("millrace: coordinator on " + stores.address());

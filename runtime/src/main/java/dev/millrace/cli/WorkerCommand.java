@@ -54,7 +54,8 @@ final class WorkerCommand implements Callable<Integer> {
     RedisStores stores = redis.connect();
     Worker worker =
         Worker.start(
-            new WorkerStores(stores.jobs(), stores.tasks(), stores.partials(), stores.wake()),
+            new WorkerStores(
+                stores.jobs(), stores.tasks(), stores.partials(), stores.wake(), stores.inputs()),
             jars.definitions(),
             slots,
             Version.current(),

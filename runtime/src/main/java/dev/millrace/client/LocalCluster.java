@@ -44,14 +44,16 @@ public final class LocalCluster implements AutoCloseable {
     this.stores = stores;
     this.worker =
         Worker.start(
-            new WorkerStores(stores.jobs(), stores.tasks(), stores.partials(), stores.wake()),
+            new WorkerStores(
+                stores.jobs(), stores.tasks(), stores.partials(), stores.wake(), stores.inputs()),
             definitions,
             slots,
             version,
             unfit);
     this.coordinator =
         Coordinator.start(
-            new CoordinatorStores(stores.jobs(), stores.plans(), stores.partials(), stores.wake()),
+            new CoordinatorStores(
+                stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
             definitions,
             Limits.DEFAULT.times().lease());
   }

@@ -10,7 +10,7 @@ import java.net.URISyntaxException;
  * @param uri with user and password, if it has any, and with a port
  * @param shown without user and password, for people and logs
  */
-record RedisAddress(String uri, String shown) {
+public record RedisAddress(String uri, String shown) {
 
   private static final int DEFAULT_PORT = 6379;
   private static final String FORM =
@@ -22,7 +22,7 @@ record RedisAddress(String uri, String shown) {
    * @throws InvalidJobException if it is not such an address; the message does not repeat it, as it
    *     may hold a password
    */
-  static RedisAddress parse(String uri) {
+  public static RedisAddress parse(String uri) {
     try {
       URI parsed = new URI(uri);
       boolean known = "redis".equals(parsed.getScheme()) || "rediss".equals(parsed.getScheme());

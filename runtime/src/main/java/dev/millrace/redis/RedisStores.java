@@ -1,6 +1,8 @@
 package dev.millrace.redis;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.input.RedisServer;
+import dev.millrace.redis.input.InputServer;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.PlanStore;
@@ -40,11 +42,13 @@ public final class RedisStores implements AutoCloseable {
   private final TaskQueue tasks;
   private final PartialStore partials;
   private final String address;
+  private final RedisServer inputs;
 
-  private RedisStores(RedissonClient redisson, Redis redis, Keys keys) {
+  private RedisStores(RedissonClient redisson, Redis redis, Keys keys, RedisServer inputs) {
     this.redisson = redisson;
     this.redis = redis;
     this.address = redis.address();
+    this.inputs = inputs;
     this.wake = new RedisWake(redis, keys);
     this.jobs = new RedisJobStore(redis, keys);
     this.plans = new RedisPlanStore(redis, keys);
@@ -87,7 +91,8 @@ public final class RedisStores implements AutoCloseable {
     try {
       checkPolicy(redis);
       redis.loadFunctions();
-      return new RedisStores(redisson, redis, new Keys(options.namespace()));
+      return new RedisStores(
+          redisson, redis, new Keys(options.namespace()), InputServer.at(parsed.uri()));
     } catch (RuntimeException e) {
       redisson.shutdown();
       throw e;
@@ -126,6 +131,11 @@ public final class RedisStores implements AutoCloseable {
   /** Hints that something has changed. */
   public Wake wake() {
     return wake;
+  }
+
+  /** The server as a source of records. */
+  public RedisServer inputs() {
+    return inputs;
   }
 
   /** Where the server is, without its password. */

@@ -45,10 +45,12 @@ final class AttemptScopes implements Closeable {
     DataCodec codec = DataCodec.of(job);
     InputContext input =
         new InputContext(
-            job.splitSize(),
-            slots,
-            codec,
-            new StoredResults(defined.graph(), spec.askedFor(), stores.jobs(), stores.partials()));
+                job.splitSize(),
+                slots,
+                codec,
+                new StoredResults(
+                    defined.graph(), spec.askedFor(), stores.jobs(), stores.partials()))
+            .on(stores.redis());
     Attempt attempt =
         new Attempt(
                 task.jobId(),

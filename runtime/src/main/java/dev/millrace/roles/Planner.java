@@ -78,10 +78,12 @@ final class Planner {
     int slots = Math.max(1, stores.jobs().workers().stream().mapToInt(WorkerInfo::slots).sum());
     InputContext input =
         new InputContext(
-            job.splitSize(),
-            slots,
-            DataCodec.of(job),
-            new StoredResults(defined.graph(), spec.askedFor(), stores.jobs(), stores.partials()));
+                job.splitSize(),
+                slots,
+                DataCodec.of(job),
+                new StoredResults(
+                    defined.graph(), spec.askedFor(), stores.jobs(), stores.partials()))
+            .on(stores.redis());
     List<Split> splits =
         SplitInput.splitsOf(
             job, input.telling(note -> log.info("Planning job={}: {}", spec.jobId(), note)));

@@ -61,14 +61,16 @@ final class ServerMemoryIT {
             server.uri(), ConnectOptions.DEFAULT.withPatience(Duration.ofSeconds(8)));
     worker =
         Worker.start(
-            new WorkerStores(stores.jobs(), stores.tasks(), stores.partials(), stores.wake()),
+            new WorkerStores(
+                stores.jobs(), stores.tasks(), stores.partials(), stores.wake(), stores.inputs()),
             definitions,
             2,
             "test",
             reason -> {});
     coordinator =
         Coordinator.start(
-            new CoordinatorStores(stores.jobs(), stores.plans(), stores.partials(), stores.wake()),
+            new CoordinatorStores(
+                stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
             definitions,
             Duration.ofSeconds(15));
     client = new JobClient(stores, definitions);

@@ -54,7 +54,8 @@ final class StepsIT {
     stores = RedisStores.connect(server.uri());
     worker =
         Worker.start(
-            new WorkerStores(stores.jobs(), stores.tasks(), stores.partials(), stores.wake()),
+            new WorkerStores(
+                stores.jobs(), stores.tasks(), stores.partials(), stores.wake(), stores.inputs()),
             definitions,
             2,
             "test",
@@ -218,7 +219,8 @@ final class StepsIT {
   private void startCoordinator() {
     coordinators.add(
         Coordinator.start(
-            new CoordinatorStores(stores.jobs(), stores.plans(), stores.partials(), stores.wake()),
+            new CoordinatorStores(
+                stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
             definitions,
             Duration.ofSeconds(1)));
   }

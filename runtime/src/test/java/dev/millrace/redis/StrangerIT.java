@@ -157,7 +157,7 @@ final class StrangerIT {
       Coordinator coordinator =
           Coordinator.start(
               new CoordinatorStores(
-                  stores.jobs(), stores.plans(), stores.partials(), stores.wake()),
+                  stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
               new Definitions(StrangerIT.class.getClassLoader()),
               Duration.ofSeconds(2));
       long start = System.nanoTime();

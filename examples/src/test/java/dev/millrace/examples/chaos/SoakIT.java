@@ -60,12 +60,13 @@ class SoakIT {
       Coordinator coordinator =
           Coordinator.start(
               new CoordinatorStores(
-                  stores.jobs(), stores.plans(), stores.partials(), stores.wake()),
+                  stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
               definitions,
               Duration.ofSeconds(15));
       Worker worker =
           Worker.start(
-              new WorkerStores(stores.jobs(), stores.tasks(), stores.partials(), stores.wake()),
+              new WorkerStores(
+                  stores.jobs(), stores.tasks(), stores.partials(), stores.wake(), stores.inputs()),
               definitions,
               2,
               "soak",

@@ -1,0 +1,42 @@
+package dev.millrace.redis.input;
+
+/**
+ * How many elements to ask for at once: as many as make up 128 KiB by what the last ones were like,
+ * 1,000 at the most, and few at first. So a command takes the server about a millisecond, whatever
+ * lies there.
+ */
+final class ChunkSize {
+
+  private static final int BYTES = 128 << 10;
+  private static final int MOST = 1_000;
+  private static final int FIRST = 16;
+
+  private int count = FIRST;
+  private int limit;
+
+  ChunkSize() {
+    this(MOST);
+  }
+
+  /** Never asks for more than {@code limit}. */
+  ChunkSize(int limit) {
+    this.limit = limit;
+  }
+
+  int count() {
+    return Math.min(count, limit);
+  }
+
+  /** Learns from what came. */
+  void received(int elements, long bytes) {
+    if (elements > 0) {
+      long fitting = BYTES / Math.max(1, bytes / elements);
+      count = (int) Math.max(1, Math.min(fitting, Math.min(MOST, 4L * count)));
+    }
+  }
+
+  /** Asks for fewer from now on than have been asked for; for what would go too far. */
+  void less() {
+    limit = Math.max(1, count() / 4);
+  }
+}
