@@ -160,7 +160,7 @@ final class RedisInputIT {
     ExecutorService threads = Executors.newFixedThreadPool(3);
     try {
       Future<Integer> writer = threads.submit(() -> growAndShrink("busy", over));
-      for (int round = 0; round < 5; round++) {
+      for (int round = 0; round < 3; round++) {
         RedisInput<RedisInput.Field> input = RedisInput.hash("busy").at(server.uri());
         List<Split> splits = input.splits(CONTEXT);
         List<Callable<List<String>>> readers =

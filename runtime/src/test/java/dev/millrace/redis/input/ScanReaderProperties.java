@@ -21,7 +21,7 @@ class ScanReaderProperties {
 
   private static final int STAYING = 400;
 
-  @Property(tries = 60)
+  @Property(tries = 40)
   void whatStaysIsReadOnceAndNothingTwice(@ForAll long seed, @ForAll @IntRange(max = 3) int bits)
       throws IOException {
     Random random = new Random(seed);
