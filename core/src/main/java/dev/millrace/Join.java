@@ -31,11 +31,12 @@ public final class Join<K, A, B> {
   /** How many left values of one key are held at the most where the join does not say. */
   public static final int DEFAULT_HELD = 100_000;
 
-  private final Job.WithMapper<K, Pair<Optional<A>, Optional<B>>> sides;
+  private final JobBuilder.WithMapper<K, Pair<Optional<A>, Optional<B>>> sides;
   private final String name;
   private final int held;
 
-  private Join(Job.WithMapper<K, Pair<Optional<A>, Optional<B>>> sides, String name, int held) {
+  private Join(
+      JobBuilder.WithMapper<K, Pair<Optional<A>, Optional<B>>> sides, String name, int held) {
     this.sides = sides;
     this.name = name;
     this.held = held;
@@ -74,7 +75,7 @@ public final class Join<K, A, B> {
 
     /** Says where the right records come from, and their keys. */
     public <B> Join<K, A, B> right(Input<B> right, Function<? super B, ? extends K> keyOfRight) {
-      Job.WithMapper<K, Pair<Optional<A>, Optional<B>>> sides =
+      JobBuilder.WithMapper<K, Pair<Optional<A>, Optional<B>>> sides =
           Job.named(name)
               .input(input)
               .<K, Pair<Optional<A>, Optional<B>>>mapper(
@@ -102,7 +103,7 @@ public final class Join<K, A, B> {
   }
 
   /** A result for each left and each right record of a key. */
-  public <R> Job.WithReducer<K, R> inner(Joiner<? super K, ? super A, ? super B, R> joiner) {
+  public <R> JobBuilder.WithReducer<K, R> inner(Joiner<? super K, ? super A, ? super B, R> joiner) {
     return reduced(
         joiner,
         (key, left, right) ->
@@ -112,19 +113,19 @@ public final class Join<K, A, B> {
   }
 
   /** As {@link #inner}, and a result for each left record whose key no right one has. */
-  public <R> Job.WithReducer<K, R> leftOuter(
+  public <R> JobBuilder.WithReducer<K, R> leftOuter(
       Joiner<? super K, ? super A, ? super Optional<B>, R> joiner) {
     return reduced(
         joiner, (key, left, right) -> left.map(record -> joiner.join(key, record, right)));
   }
 
   /** As {@link #leftOuter}, and a result for each right record whose key no left one has. */
-  public <R> Job.WithReducer<K, R> fullOuter(
+  public <R> JobBuilder.WithReducer<K, R> fullOuter(
       Joiner<? super K, ? super Optional<A>, ? super Optional<B>, R> joiner) {
     return reduced(joiner, (key, left, right) -> Optional.of(joiner.join(key, left, right)));
   }
 
-  private <R> Job.WithReducer<K, R> reduced(
+  private <R> JobBuilder.WithReducer<K, R> reduced(
       Joiner<?, ?, ?, R> joiner, Joiner<K, Optional<A>, Optional<B>, Optional<R>> matched) {
     sides.draft.code.add(joiner.getClass());
     return sides.reducer(new Matching<>(name, held, matched));

@@ -9,10 +9,8 @@ import dev.millrace.RecordReader;
 import dev.millrace.Row;
 import dev.millrace.Slice;
 import dev.millrace.Split;
-import java.io.FilterReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
 import java.util.Objects;
@@ -32,7 +30,7 @@ final class CsvFileReader implements RecordReader<Row> {
   private long read;
 
   private @Nullable SliceStream stream;
-  private @Nullable Quotes quotes;
+  private @Nullable QuotedText quotes;
   private @Nullable CloseableIterator<CsvFormat.Fields> rows;
   private Row.@Nullable Columns columns;
   private String source = "";
@@ -75,7 +73,7 @@ final class CsvFileReader implements RecordReader<Row> {
     SliceStream opened = new SliceStream(SliceFile.open(slice, sources));
     stream = opened;
     source = slice.source();
-    quotes = new Quotes(new InputStreamReader(opened, UTF_8));
+    quotes = new QuotedText(new InputStreamReader(opened, UTF_8));
     collector = new CsvFormat.Collector();
     rows = format.parser().build(collector, quotes).iterator();
     failure = null;
@@ -102,7 +100,7 @@ final class CsvFileReader implements RecordReader<Row> {
     line = row.line;
     current = row;
     // The parser takes the end of the file for that of a quoted field, too.
-    if (!hasNext(parsed) && Objects.requireNonNull(quotes).count % 2 > 0) {
+    if (!hasNext(parsed) && Objects.requireNonNull(quotes).isOpen()) {
       bad =
           new BadRecordException(
               position() + ": a quote is not closed until the end of the file",
@@ -186,32 +184,5 @@ final class CsvFileReader implements RecordReader<Row> {
   public void close() throws IOException {
     leave();
     sources.close();
-  }
-
-  /** Counts quotes: of an odd number one is not closed. Drops a byte order mark. */
-  private static final class Quotes extends FilterReader {
-
-    private long count;
-    private boolean begun;
-
-    Quotes(Reader in) {
-      super(in);
-    }
-
-    @Override
-    public int read(char[] chars, int start, int length) throws IOException {
-      int found = super.read(chars, start, length);
-      if (found > 0 && !begun) {
-        begun = true;
-        if (chars[start] == CsvFormat.BYTE_ORDER_MARK) {
-          System.arraycopy(chars, start + 1, chars, start, found - 1);
-          found = found == 1 ? super.read(chars, start, length) : found - 1;
-        }
-      }
-      for (int i = start; i < start + found; i++) {
-        count += chars[i] == CsvFormat.QUOTE ? 1 : 0;
-      }
-      return found;
-    }
   }
 }

@@ -2,13 +2,8 @@ package dev.millrace.input;
 
 import dev.millrace.BadRecordException;
 import dev.millrace.Bytes;
-import dev.millrace.RecordReader;
-import dev.millrace.Slice;
 import dev.millrace.Split;
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the texts of a split that stand before, between and behind delimiters of one or more bytes.
@@ -23,26 +18,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <L> what a text is given out as
  */
-final class DelimitedReader<L> implements RecordReader<L> {
-
-  private static final int BUFFER_SIZE = 256 * 1024;
+final class DelimitedReader<L> extends SlicesReader<L> {
 
   /** Makes a record of bytes. */
   interface Maker<L> {
     L make(byte[] bytes, int start, int length);
   }
 
-  private final Iterator<Slice> slices;
   private final byte[] delimiter;
   private final byte[] wanted;
   private final Maker<L> maker;
   private final int bufferSize;
-  private final FileSources sources = new FileSources();
-  private final long total;
-  private long read;
-
-  private @Nullable SliceFile file;
-  private String source = "";
 
   /** Bytes of the file from {@code offset} on; those up to {@code limit} have been read. */
   private byte[] buffer = {};
@@ -50,20 +36,15 @@ final class DelimitedReader<L> implements RecordReader<L> {
   private long offset;
   private int limit;
 
-  /** Where in the file the current text begins, and the next one. */
-  private long start;
-
+  /** Where in the file the text behind the current one begins. */
   private long following;
-  private @Nullable L record;
-  private @Nullable BadRecordException bad;
 
   DelimitedReader(Split split, byte[] delimiter, byte[] wanted, Maker<L> maker) {
     this(split, delimiter, wanted, maker, BUFFER_SIZE);
   }
 
   DelimitedReader(Split split, byte[] delimiter, byte[] wanted, Maker<L> maker, int bufferSize) {
-    this.slices = split.slices().iterator();
-    this.total = split.length();
+    super(split);
     this.delimiter = delimiter;
     this.wanted = wanted;
     this.maker = maker;
@@ -74,15 +55,13 @@ final class DelimitedReader<L> implements RecordReader<L> {
   public boolean advance() throws IOException {
     bad = null;
     try {
-      while (file == null || !readText(file)) {
-        leave();
-        if (!slices.hasNext()) {
+      SliceFile open = file();
+      while (open == null || !readText(open)) {
+        open = openNext();
+        if (open == null) {
           return false;
         }
-        SliceFile opened = SliceFile.open(slices.next(), sources);
-        file = opened;
-        source = opened.slice().source();
-        seekFirstText(opened);
+        seekFirstText(open);
       }
     } catch (DamagedFileException e) {
       leave();
@@ -206,36 +185,7 @@ final class DelimitedReader<L> implements RecordReader<L> {
   }
 
   @Override
-  public L record() {
-    if (bad != null) {
-      throw bad;
-    }
-    return Objects.requireNonNull(record);
-  }
-
-  @Override
-  public String position() {
-    return SliceFile.place(source, start);
-  }
-
-  @Override
-  public double progress() {
-    SliceFile open = file;
-    long ofCurrent = open == null ? 0 : open.done(start);
-    return total == 0 ? 1 : Math.max(0, Math.min(1, (read + (double) ofCurrent) / total));
-  }
-
-  private void leave() throws IOException {
-    if (file != null) {
-      read += file.slice().length();
-      file.close();
-      file = null;
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    leave();
-    sources.close();
+  long reached() {
+    return start;
   }
 }

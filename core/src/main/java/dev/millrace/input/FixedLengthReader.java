@@ -1,33 +1,20 @@
 package dev.millrace.input;
 
 import dev.millrace.BadRecordException;
-import dev.millrace.RecordReader;
-import dev.millrace.Slice;
 import dev.millrace.Split;
 import java.io.IOException;
-import java.util.Iterator;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the records of one length that begin in a split's slices. */
-final class FixedLengthReader<R> implements RecordReader<R> {
-
-  private static final int BUFFER_SIZE = 256 * 1024;
+final class FixedLengthReader<R> extends SlicesReader<R> {
 
   /** Makes a record of the bytes that begin at a place. */
   interface Maker<R> {
     R make(byte[] bytes, int start);
   }
 
-  private final Iterator<Slice> slices;
-  private final FileSources sources = new FileSources();
   private final int length;
   private final Maker<R> maker;
-  private final long total;
-  private long read;
-
-  private @Nullable SliceFile file;
-  private String source = "";
 
   /** Never overwritten once it has been filled: records may be slices of it. */
   private byte[] buffer = {};
@@ -35,19 +22,14 @@ final class FixedLengthReader<R> implements RecordReader<R> {
   private int next;
   private int limit;
 
-  /** Where in the file the current record begins, and the next one. */
-  private long start;
-
+  /** Where in the file the record behind the current one begins. */
   private long following;
-  private @Nullable R record;
-  private @Nullable BadRecordException bad;
 
   /** What the file was found to be behind the bytes that were read. */
   private @Nullable DamagedFileException damage;
 
   FixedLengthReader(Split split, int length, Maker<R> maker) {
-    this.slices = split.slices().iterator();
-    this.total = split.length();
+    super(split);
     this.length = length;
     this.maker = maker;
   }
@@ -55,15 +37,13 @@ final class FixedLengthReader<R> implements RecordReader<R> {
   @Override
   public boolean advance() throws IOException {
     bad = null;
-    while (file == null || !readRecord(file)) {
-      leave();
-      if (!slices.hasNext()) {
+    SliceFile open = file();
+    while (open == null || !readRecord(open)) {
+      open = openNext();
+      if (open == null) {
         return false;
       }
-      SliceFile opened = SliceFile.open(slices.next(), sources);
-      file = opened;
-      source = opened.slice().source();
-      following = opened.slice().start();
+      following = open.slice().start();
       next = limit;
       damage = null;
     }
@@ -130,36 +110,7 @@ final class FixedLengthReader<R> implements RecordReader<R> {
   }
 
   @Override
-  public R record() {
-    if (bad != null) {
-      throw bad;
-    }
-    return Objects.requireNonNull(record);
-  }
-
-  @Override
-  public String position() {
-    return SliceFile.place(source, start);
-  }
-
-  @Override
-  public double progress() {
-    SliceFile open = file;
-    long ofCurrent = open == null ? 0 : open.done(following);
-    return total == 0 ? 1 : Math.max(0, Math.min(1, (read + (double) ofCurrent) / total));
-  }
-
-  private void leave() throws IOException {
-    if (file != null) {
-      read += file.slice().length();
-      file.close();
-      file = null;
-    }
-  }
-
-  @Override
-  public void close() throws IOException {
-    leave();
-    sources.close();
+  long reached() {
+    return following;
   }
 }

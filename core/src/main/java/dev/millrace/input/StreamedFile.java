@@ -74,7 +74,7 @@ final class StreamedFile extends SliceFile {
         "its "
             + format
             + " content is damaged or cut off, nothing behind this place can be read: "
-            + e.getMessage(),
+            + (e.getMessage() == null ? "it ends too early" : e.getMessage()),
         e);
   }
 

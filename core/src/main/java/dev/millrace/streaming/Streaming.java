@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.millrace.Emitter;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
+import dev.millrace.JobBuilder;
 import dev.millrace.JobDefinition;
 import dev.millrace.Mapper;
 import dev.millrace.Parameters;
@@ -41,7 +42,7 @@ public final class Streaming implements JobDefinition {
         new LineFormat(
             parameters.get("separator", "\t").replace("\\t", "\t"),
             (int) Math.min(Integer.MAX_VALUE, parameters.getLong("key-fields", 1)));
-    Job.WithInput<Utf8> input =
+    JobBuilder.WithInput<Utf8> input =
         Job.named("streaming").input(TextInput.utf8Lines(parameters.inputs()));
     if (reducer.isBlank()) {
       return input

@@ -9,6 +9,7 @@ import dev.millrace.Aggregator;
 import dev.millrace.Combiners;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
+import dev.millrace.JobBuilder;
 import dev.millrace.LongCombiner;
 import dev.millrace.Mapper;
 import dev.millrace.Pair;
@@ -178,11 +179,11 @@ class AggregatorsTest {
         .isInstanceOf(InvalidJobException.class);
   }
 
-  private static Job.WithMapper<String, Integer> byNumbers(Integer... numbers) {
+  private static JobBuilder.WithMapper<String, Integer> byNumbers(Integer... numbers) {
     return Job.named("numbers").input(ItemsInput.of(numbers)).mapper(BY_SIGN);
   }
 
-  private static Job.WithMapper<String, Integer> bySign() {
+  private static JobBuilder.WithMapper<String, Integer> bySign() {
     return byNumbers(0);
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.Emitter;
 import dev.millrace.Job;
+import dev.millrace.JobBuilder;
 import dev.millrace.Reducers;
 import dev.millrace.Slice;
 import dev.millrace.Split;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 class SplitInputTest {
 
-  private static Job.WithMapper<String, Long> twoInputs() {
+  private static JobBuilder.WithMapper<String, Long> twoInputs() {
     return Job.named("two-inputs")
         .input(ItemsInput.of("a", "b", "a"))
         .mapper((String word, Emitter<String, Long> out) -> out.emit(word, 1L))

@@ -105,7 +105,8 @@ class CompressedFilesTest {
       assertThat(before).isEqualTo(LINES.subList(0, before.size()));
       assertThat(bad)
           .hasMessageStartingWith(path + ", line " + (before.size() + 1) + ": its ")
-          .hasMessageContaining("content is damaged or cut off");
+          .hasMessageContaining("content is damaged or cut off")
+          .hasMessageNotContaining("null");
     }
   }
 

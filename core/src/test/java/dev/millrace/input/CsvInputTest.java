@@ -16,6 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.From;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -194,6 +200,30 @@ class CsvInputTest {
         .isInstanceOf(InvalidJobException.class);
     assertThatThrownBy(() -> CsvInput.of("a").withoutHeader("x", "x"))
         .isInstanceOf(InvalidJobException.class);
+  }
+
+  @Property(tries = 300)
+  void whatIsWrittenIsReadBackWithWhateverLineBreaksInIt(
+      @ForAll List<@From("texts") String> texts, @ForAll boolean crlf) throws IOException {
+    String end = crlf ? "\r\n" : "\n";
+    StringBuilder csv = new StringBuilder("a,b" + end);
+    for (String text : texts) {
+      csv.append('"').append(text.replace("\"", "\"\"")).append("\",x").append(end);
+    }
+    Path file = Files.createTempFile("quoted", ".csv");
+    try {
+      Files.write(file, csv.toString().getBytes(UTF_8));
+
+      assertThat(read(CsvInput.of(file.toString()).multiline(), 1_000))
+          .isEqualTo(texts.stream().map(text -> "a=" + text + ", b=x").toList());
+    } finally {
+      Files.delete(file);
+    }
+  }
+
+  @Provide
+  Arbitrary<String> texts() {
+    return Arbitraries.strings().withChars("\r\n\",a").ofMaxLength(6);
   }
 
   private static List<String> read(CsvInput input, long splitSize) throws IOException {

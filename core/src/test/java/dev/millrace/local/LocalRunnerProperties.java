@@ -7,6 +7,7 @@ import dev.millrace.Combiner;
 import dev.millrace.Combiners;
 import dev.millrace.Emitter;
 import dev.millrace.Job;
+import dev.millrace.JobBuilder;
 import dev.millrace.Output;
 import dev.millrace.Parameters;
 import dev.millrace.Reducers;
@@ -129,7 +130,7 @@ class LocalRunnerProperties {
       throws Exception {
     // given
     Combiner<String> join = (left, right) -> left + "," + right;
-    Job.WithMapper<String, String> mapped =
+    JobBuilder.WithMapper<String, String> mapped =
         Job.named("lines-by-length")
             .input(TextInput.lines(write(texts)))
             .mapper(
@@ -188,9 +189,9 @@ class LocalRunnerProperties {
     return LocalRunner.run(parameters -> job, Parameters.of(), settings);
   }
 
-  private static Job.WithReducer<String, Long> wordCount(
+  private static JobBuilder.WithReducer<String, Long> wordCount(
       List<String> inputs, int partitions, long splitSize, boolean combined) {
-    Job.WithMapper<String, Long> mapped =
+    JobBuilder.WithMapper<String, Long> mapped =
         Job.named("word-count")
             .input(TextInput.lines(inputs))
             .mapper(
@@ -206,7 +207,8 @@ class LocalRunnerProperties {
   }
 
   private Map<String, String> parts(
-      Job.WithReducer<String, Long> job, String name, EngineSettings settings) throws Exception {
+      JobBuilder.WithReducer<String, Long> job, String name, EngineSettings settings)
+      throws Exception {
     Path output = directory.resolve(name);
     LocalResult<Object, Object> result =
         run(job.output(Output.text(output.toString())).build(), settings);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.Emitter;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
+import dev.millrace.JobBuilder;
 import dev.millrace.Mapper;
 import dev.millrace.Output;
 import dev.millrace.Reducers;
@@ -40,7 +41,7 @@ class LocalRunnerTest {
   void anEmptyInputGivesAnEmptyPartPerPartition() throws Exception {
     // given
     Files.createFile(input);
-    Job.WithReducer<String, Long> job =
+    JobBuilder.WithReducer<String, Long> job =
         Job.named("empty")
             .input(TextInput.lines(input.toString()))
             .mapper(ONES)

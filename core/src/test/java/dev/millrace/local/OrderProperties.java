@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.Emitter;
 import dev.millrace.Job;
+import dev.millrace.JobBuilder;
 import dev.millrace.Order;
 import dev.millrace.Pair;
 import dev.millrace.Parameters;
@@ -81,7 +82,7 @@ class OrderProperties {
       @ForAll @IntRange(min = 1, max = 5) int partitions,
       @ForAll boolean compared)
       throws IOException, UserCodeException {
-    UnaryOperator<Job.WithMapper<Reading, List<Integer>>> options =
+    UnaryOperator<JobBuilder.WithMapper<Reading, List<Integer>>> options =
         job ->
             compared
                 ? job.totalOrder().sortedWith(BY_YEAR)
@@ -105,9 +106,9 @@ class OrderProperties {
       @ForAll boolean total)
       throws IOException, UserCodeException {
     Comparator<Reading> byLevel = comparing(Reading::level, reverseOrder());
-    UnaryOperator<Job.WithMapper<Reading, List<Integer>>> options =
+    UnaryOperator<JobBuilder.WithMapper<Reading, List<Integer>>> options =
         job -> {
-          Job.WithMapper<Reading, List<Integer>> grouped =
+          JobBuilder.WithMapper<Reading, List<Integer>> grouped =
               job.groupedBy(Order.descending(Reading::station));
           grouped = total ? grouped.totalOrder() : grouped;
           return compared
@@ -135,7 +136,7 @@ class OrderProperties {
       @ForAll @IntRange(min = 1, max = 5) int partitions,
       @ForAll boolean compared)
       throws IOException, UserCodeException {
-    Job.WithMapper<String, Pair<Integer, Integer>> mapped =
+    JobBuilder.WithMapper<String, Pair<Integer, Integer>> mapped =
         Job.named("ordered")
             .input(ItemsInput.of(numbered(readings)))
             .mapper(
@@ -193,9 +194,10 @@ class OrderProperties {
       EngineSettings settings,
       int partitions,
       boolean combined,
-      UnaryOperator<Job.WithMapper<Reading, List<Integer>>> options)
+      UnaryOperator<JobBuilder.WithMapper<Reading, List<Integer>>> options)
       throws IOException, UserCodeException {
-    Job.WithMapper<Reading, List<Integer>> mapped = options.apply(mapped(readings, partitions));
+    JobBuilder.WithMapper<Reading, List<Integer>> mapped =
+        options.apply(mapped(readings, partitions));
     if (combined) {
       mapped.combiner(
           (left, right) -> {
@@ -211,14 +213,14 @@ class OrderProperties {
       List<Reading> readings,
       EngineSettings settings,
       int partitions,
-      UnaryOperator<Job.WithMapper<Reading, List<Integer>>> options,
+      UnaryOperator<JobBuilder.WithMapper<Reading, List<Integer>>> options,
       Reducer<Reading, List<Integer>, List<Integer>> reducer)
       throws IOException, UserCodeException {
     Job<?, ?> job = options.apply(mapped(readings, partitions)).reducer(reducer).anyOrder().build();
     return LocalRunner.run(parameters -> job, Parameters.of(), settings).entries();
   }
 
-  private static Job.WithMapper<Reading, List<Integer>> mapped(
+  private static JobBuilder.WithMapper<Reading, List<Integer>> mapped(
       List<Reading> readings, int partitions) {
     return Job.named("ordered")
         .input(ItemsInput.of(numbered(readings)))

@@ -8,6 +8,7 @@ import dev.millrace.Combiners;
 import dev.millrace.Emitter;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
+import dev.millrace.JobBuilder;
 import dev.millrace.Mapper;
 import dev.millrace.Order;
 import dev.millrace.Reducers;
@@ -60,7 +61,7 @@ class OrderTest {
   @Test
   void whatTheReducerEmitsAscendsInTheOrderOfTheJob() throws Exception {
     // given
-    UnaryOperator<Job.WithMapper<String, Long>> sorted = job -> job.sortedBy(String::length);
+    UnaryOperator<JobBuilder.WithMapper<String, Long>> sorted = job -> job.sortedBy(String::length);
 
     // when, then
     assertThat(LocalRunner.run(emitting(sorted, "z", "aa")).entries())
@@ -154,7 +155,7 @@ class OrderTest {
   }
 
   private static Job<String, Long> emitting(
-      UnaryOperator<Job.WithMapper<String, Long>> options, String first, String second) {
+      UnaryOperator<JobBuilder.WithMapper<String, Long>> options, String first, String second) {
     return options
         .apply(words("x"))
         .<Long>reducer(
@@ -165,7 +166,7 @@ class OrderTest {
         .build();
   }
 
-  private static Job.WithMapper<String, Long> words(String... words) {
+  private static JobBuilder.WithMapper<String, Long> words(String... words) {
     return Job.named("words").input(ItemsInput.of(words)).mapper(LENGTHS);
   }
 }

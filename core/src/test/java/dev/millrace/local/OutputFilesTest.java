@@ -1,34 +1,28 @@
 package dev.millrace.local;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
-import dev.millrace.Compression;
 import dev.millrace.Emitter;
 import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
+import dev.millrace.JobBuilder;
 import dev.millrace.Mapper;
 import dev.millrace.Output;
 import dev.millrace.Parameters;
 import dev.millrace.Reducer;
-import dev.millrace.Reducers;
 import dev.millrace.TaskContext;
 import dev.millrace.engine.TaskCounters;
 import dev.millrace.engine.UserCodeException;
 import dev.millrace.input.ItemsInput;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,7 +78,7 @@ class OutputFilesTest {
     }
   }
 
-  private static Job.WithReducer<String, Long> numbers() {
+  private static JobBuilder.WithReducer<String, Long> numbers() {
     return Job.named("numbers")
         .input(ItemsInput.of("12", "x", "7", "12", "y", "15"))
         .mapper(new Numbers())
@@ -311,101 +305,6 @@ class OutputFilesTest {
 
     @Override
     public void map(String item, Emitter<String, String> target) {}
-  }
-
-  @Test
-  void aFormatIsGivenWhatTheJobMakes() throws Exception {
-    // when
-    LocalRunner.run(
-        numbers()
-            .output(
-                Output.files(out, Format.lines((number, count) -> count + "x" + number.length())))
-            .build());
-
-    // then
-    assertThat(files()).containsEntry("part-00000", "2x2\n1x2\n1x1\n");
-  }
-
-  @Test
-  void recordsOfBytesHaveNothingBetweenThem() throws Exception {
-    // when
-    LocalRunner.run(
-        numbers()
-            .output(
-                Output.files(
-                    out, Format.bytes((number, count) -> new byte[] {(byte) (64 + count)})))
-            .build());
-
-    // then
-    assertThat(files()).containsEntry("part-00000", "BAA");
-  }
-
-  @Test
-  void keysValuesAndOtherSeparatorsAreText() throws Exception {
-    assertThat(part(Format.keys())).isEqualTo("12\n15\n7\n");
-    assertThat(part(Format.values())).isEqualTo("2\n1\n1\n");
-    assertThat(part(Format.text(", "))).isEqualTo("12, 2\n15, 1\n7, 1\n");
-  }
-
-  private String part(Format<Object, Object> format) throws Exception {
-    Path directory = Files.createTempDirectory(temporary, "format").resolve("out");
-    LocalRunner.run(numbers().output(Output.files(directory.toString(), format)).build());
-    return Files.readString(directory.resolve("part-00000"));
-  }
-
-  @Test
-  void compressedFilesAreAlwaysTheSameAndUnpackToTheOthers() throws Exception {
-    for (Compression compression : new Compression[] {Compression.GZIP, Compression.ZSTD}) {
-      // given
-      Path first = temporary.resolve(compression + "1");
-      Path second = temporary.resolve(compression + "2");
-
-      // when
-      for (Path directory : new Path[] {first, second}) {
-        LocalRunner.run(
-            big().output(Output.files(directory.toString(), Format.text(), compression)).build());
-      }
-      Path plain = temporary.resolve(compression + "plain");
-      LocalRunner.run(big().output(Output.text(plain.toString())).build());
-
-      // then
-      String name = "part-00000" + compression.suffix();
-      assertThat(first.resolve(name)).hasSameBinaryContentAs(second.resolve(name));
-      assertThat(unpacked(Files.readAllBytes(first.resolve(name)), compression))
-          .isEqualTo(Files.readString(plain.resolve("part-00000")));
-      assertThat(Files.size(first.resolve(name)))
-          .isLessThan(Files.size(plain.resolve("part-00000")) / 2);
-      assertThat(
-              unpacked(
-                  Files.readAllBytes(first.resolve("part-00001" + compression.suffix())),
-                  compression))
-          .isEmpty();
-    }
-  }
-
-  /** More than one piece of what is compressed, in one of two partitions. */
-  private static Job.WithReducer<Integer, Integer> big() {
-    return Job.named("big")
-        .input(ItemsInput.of(1))
-        .mapper(
-            (Integer one, Emitter<Integer, Integer> target) -> {
-              for (int i = 0; i < 200_000; i++) {
-                target.emit(i, i);
-              }
-            })
-        .partitioner((key, partitions) -> 0)
-        .reducer(Reducers.<Integer, Integer>min())
-        .partitions(2);
-  }
-
-  private static String unpacked(byte[] bytes, Compression compression) throws IOException {
-    ByteArrayInputStream packed = new ByteArrayInputStream(bytes);
-    try (InputStream in =
-        compression == Compression.GZIP
-            ? new GZIPInputStream(packed)
-            : new ZstdInputStreamNoFinalizer(packed).setContinuous(false)) {
-      return new String(in.readAllBytes(), UTF_8);
-    }
   }
 
   @Test

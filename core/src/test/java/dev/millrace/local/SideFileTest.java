@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.Emitter;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
+import dev.millrace.JobBuilder;
 import dev.millrace.Mapper;
 import dev.millrace.Reducers;
 import dev.millrace.TaskContext;
@@ -47,7 +48,7 @@ class SideFileTest {
     }
   }
 
-  private static Job.WithReducer<String, Long> words() {
+  private static JobBuilder.WithReducer<String, Long> words() {
     return Job.named("words")
         .input(ItemsInput.of("the", "cat", "a", "cat"))
         .mapper(new Wanted())

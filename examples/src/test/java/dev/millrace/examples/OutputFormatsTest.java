@@ -7,6 +7,7 @@ import dev.millrace.Compression;
 import dev.millrace.Emitter;
 import dev.millrace.Format;
 import dev.millrace.Job;
+import dev.millrace.JobBuilder;
 import dev.millrace.Pair;
 import dev.millrace.Parameters;
 import dev.millrace.Reducers;
@@ -27,7 +28,7 @@ class OutputFormatsTest {
 
   @TempDir private Path directory;
 
-  private static Job.WithReducer<String, Long> counts() {
+  private static JobBuilder.WithReducer<String, Long> counts() {
     return Job.named("counts")
         .input(ItemsInput.of("b", "a", "b"))
         .mapper((String word, Emitter<String, Long> out) -> out.emit(word, 1L))

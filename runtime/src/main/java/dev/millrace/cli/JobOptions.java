@@ -1,7 +1,9 @@
 package dev.millrace.cli;
 
+import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
 import dev.millrace.JobDefinition;
+import dev.millrace.Output;
 import dev.millrace.Parameters;
 import dev.millrace.engine.SideFiles;
 import dev.millrace.roles.Definitions;
@@ -92,7 +94,14 @@ final class JobOptions {
     if (splitSize != null) {
       Job.checkSplitSize(splitSize);
     }
-    SideFiles.of(files.addTo(Definitions.define(definition, parameters())));
+    Job<?, ?> defined = Definitions.define(definition, parameters());
+    if (overwrite && defined.output() instanceof Output.Kept) {
+      throw new InvalidJobException(
+          "--overwrite replaces a directory, but job "
+              + defined.name()
+              + " writes none: name it with --output DIR, or leave --overwrite out");
+    }
+    SideFiles.of(files.addTo(defined));
     return new JobSpec(
         newId(definition.name()),
         definition.getClass().getName(),

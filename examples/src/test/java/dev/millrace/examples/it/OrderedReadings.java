@@ -2,6 +2,7 @@ package dev.millrace.examples.it;
 
 import dev.millrace.Emitter;
 import dev.millrace.Job;
+import dev.millrace.JobBuilder;
 import dev.millrace.JobDefinition;
 import dev.millrace.Mapper;
 import dev.millrace.Order;
@@ -34,7 +35,7 @@ public final class OrderedReadings implements JobDefinition {
           numbers.forEach(number -> joined.add(number.toString()));
           out.emit(key, joined.toString());
         };
-    Job.WithMapper<Pair<String, Long>, Long> grouped =
+    JobBuilder.WithMapper<Pair<String, Long>, Long> grouped =
         Job.named("ordered-readings")
             .input(TextInput.lines(parameters.inputs()))
             .mapper(mapper)

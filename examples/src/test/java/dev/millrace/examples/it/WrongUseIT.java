@@ -40,6 +40,8 @@ class WrongUseIT {
     expect(2, "run word-count empty", "Input ", "/empty is a directory without files");
     expect(2, "run word-count *.nothing", "*.nothing", "matches no file");
     expect(2, "run word-count text --output exists", "Output ", "/exists exists already");
+    expect(
+        2, "run word-count text --overwrite", "--overwrite replaces a directory", "--output DIR");
     expect(2, "run word-count", "No input was given");
     check();
   }
