@@ -22,8 +22,8 @@ public interface JobDefinition {
   Job<?, ?> define(Parameters parameters);
 
   /**
-   * The short name under which the command line finds this job; the class name in kebab case by
-   * default.
+   * The short name under which the command line finds this job, without a dot; the class name in
+   * kebab case by default.
    */
   default String name() {
     return getClass()

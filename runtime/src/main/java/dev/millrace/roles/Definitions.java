@@ -27,14 +27,17 @@ public final class Definitions {
   }
 
   /**
-   * The definition with this short name or class name.
+   * The definition with this short name, which has no dot, or with this class name.
    *
    * @throws InvalidJobException if there is none, or it cannot be created
    */
   public JobDefinition find(String nameOrClass) {
-    for (JobDefinition definition : all()) {
-      if (definition.name().equals(nameOrClass)) {
-        return definition;
+    // Jobs name the class: to load all definitions for it would be dear where there are many.
+    if (nameOrClass.indexOf('.') < 0) {
+      for (JobDefinition definition : ServiceLoader.load(JobDefinition.class, loader)) {
+        if (definition.name().equals(nameOrClass)) {
+          return definition;
+        }
       }
     }
     try {
