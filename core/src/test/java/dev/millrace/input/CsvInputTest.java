@@ -208,14 +208,15 @@ class CsvInputTest {
     String end = crlf ? "\r\n" : "\n";
     StringBuilder csv = new StringBuilder("a,b" + end);
     for (String text : texts) {
-      csv.append('"').append(text.replace("\"", "\"\"")).append("\",x").append(end);
+      String quoted = '"' + text.replace("\"", "\"\"") + '"';
+      csv.append(quoted).append(',').append(quoted).append(end);
     }
     Path file = Files.createTempFile("quoted", ".csv");
     try {
       Files.write(file, csv.toString().getBytes(UTF_8));
 
       assertThat(read(CsvInput.of(file.toString()).multiline(), 1_000))
-          .isEqualTo(texts.stream().map(text -> "a=" + text + ", b=x").toList());
+          .isEqualTo(texts.stream().map(text -> "a=" + text + ", b=" + text).toList());
     } finally {
       Files.delete(file);
     }
