@@ -18,13 +18,13 @@ import java.util.List;
  * A connection on which commands are sent before the replies to earlier ones are read: several in
  * one round trip. Texts are bytes, one each.
  */
-final class RespConnection implements AutoCloseable {
+public final class RespConnection implements AutoCloseable {
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
 
   /** Connects to {@code redis://[:PASSWORD@]HOST:PORT}. */
-  RespConnection(String uri) {
+  public RespConnection(String uri) {
     URI server = URI.create(uri);
     try {
       socket = new Socket(server.getHost(), server.getPort());
@@ -41,7 +41,7 @@ final class RespConnection implements AutoCloseable {
   }
 
   /** Sends a command of texts, numbers and bytes; its reply has to be received later. */
-  void send(Object... command) {
+  public void send(Object... command) {
     try {
       head('*', command.length);
       for (Object part : command) {
@@ -57,7 +57,7 @@ final class RespConnection implements AutoCloseable {
   }
 
   /** The reply to the oldest command that has none yet: bytes, a number, a list, or null. */
-  Object receive() {
+  public Object receive() {
     try {
       out.flush();
       return reply();
@@ -66,7 +66,7 @@ final class RespConnection implements AutoCloseable {
     }
   }
 
-  Object call(Object... command) {
+  public Object call(Object... command) {
     send(command);
     return receive();
   }
