@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 
 /**
  * Rows of a database as input, divided by ranges of a key that is a whole number. Each split is a
@@ -37,12 +38,15 @@ public final class JdbcInput implements Input<Row> {
   private static final int ROWS_AT_ONCE = 1_000;
   private static final int SPLITS_PER_SLOT = 4;
 
+  /** The class of SQLSTATE for users that are refused. */
+  private static final String AUTHORIZATION = "28";
+
   private final String url;
   private final String query;
   private final String key;
   private final String userVariable;
   private final String passwordVariable;
-  private final ClassLoader drivers;
+  private final ClassLoader beside;
 
   private JdbcInput(
       String url,
@@ -50,8 +54,8 @@ public final class JdbcInput implements Input<Row> {
       String key,
       String userVariable,
       String passwordVariable,
-      ClassLoader drivers) {
-    this.drivers = drivers;
+      ClassLoader beside) {
+    this.beside = beside;
     this.url = url;
     this.query = query;
     this.key = key;
@@ -68,7 +72,6 @@ public final class JdbcInput implements Input<Row> {
    *     at best, indexed, never NULL
    */
   public static JdbcInput of(String url, String query, String key) {
-    // A jar that was added with the job is seen by the loader of the job alone.
     Class<?> job =
         StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE).getCallerClass();
     return new JdbcInput(url, query, key, "", "", job.getClassLoader());
@@ -79,7 +82,7 @@ public final class JdbcInput implements Input<Row> {
    * password.
    */
   public JdbcInput login(String nameOfUserVariable, String nameOfPasswordVariable) {
-    return new JdbcInput(url, query, key, nameOfUserVariable, nameOfPasswordVariable, drivers);
+    return new JdbcInput(url, query, key, nameOfUserVariable, nameOfPasswordVariable, beside);
   }
 
   @Override
@@ -168,7 +171,7 @@ public final class JdbcInput implements Input<Row> {
     put(login, "user", userVariable);
     put(login, "password", passwordVariable);
     try {
-      for (Driver driver : ServiceLoader.load(Driver.class, drivers)) {
+      for (Driver driver : drivers()) {
         if (driver.acceptsURL(url)) {
           Connection connection = driver.connect(url, login);
           if (connection != null) {
@@ -177,11 +180,31 @@ public final class JdbcInput implements Input<Row> {
         }
       }
     } catch (SQLException e) {
+      if (e.getSQLState() != null && e.getSQLState().startsWith(AUTHORIZATION)) {
+        throw new InvalidJobException(
+            "%s refuses %s: %s".formatted(this, whoAsks(), e.getMessage()), e);
+      }
       throw new IOException(this + " could not be reached: " + e.getMessage(), e);
     }
     throw new InvalidJobException(
         "%s has no driver here: add its jar, --jar DRIVER.jar, in every process that runs the job"
             .formatted(this));
+  }
+
+  /** Those of the jars that were added to this process, and those beside the job. */
+  private List<Driver> drivers() {
+    return Stream.of(Thread.currentThread().getContextClassLoader(), beside)
+        .distinct()
+        .flatMap(loader -> ServiceLoader.load(Driver.class, loader).stream())
+        .map(ServiceLoader.Provider::get)
+        .toList();
+  }
+
+  private String whoAsks() {
+    return userVariable.isEmpty()
+        ? "who asks without a user; name the variables that have user and password, .login(...)"
+        : "the user and the password in variables %s and %s"
+            .formatted(userVariable, passwordVariable);
   }
 
   private void put(Properties login, String property, String variable) {

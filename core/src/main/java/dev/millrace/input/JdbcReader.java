@@ -68,9 +68,8 @@ final class JdbcReader implements RecordReader<Row> {
 
   @Override
   public void close() throws IOException {
-    try {
+    try (connection) {
       connection.rollback();
-      connection.close();
     } catch (SQLException e) {
       throw new IOException(source + ": the database could not be closed: " + e.getMessage(), e);
     }

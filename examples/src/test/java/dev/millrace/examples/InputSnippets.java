@@ -7,12 +7,18 @@ import dev.millrace.Utf8;
 import dev.millrace.input.CsvInput;
 import dev.millrace.input.FileInput;
 import dev.millrace.input.FixedLengthInput;
+import dev.millrace.input.JdbcInput;
 import dev.millrace.input.JsonLinesInput;
+import dev.millrace.input.RedisInput;
+import dev.millrace.input.StreamEntry;
 import dev.millrace.input.TextInput;
 import dev.millrace.input.WholeFile;
 import java.util.List;
 
-/** What {@code docs/inputs.md} shows of each input, compiled with the types that it gives out. */
+/**
+ * What {@code docs/inputs.md} and {@code docs/redis-data.md} show of each input, compiled with the
+ * types that it gives out.
+ */
 final class InputSnippets {
 
   private InputSnippets() {}
@@ -50,6 +56,27 @@ final class InputSnippets {
     // snippet: fixed
     Input<byte[]> records = FixedLengthInput.of(100, paths);
     Input<Utf8> slices = FixedLengthInput.utf8(100, paths); // not copied
+    // end
+  }
+
+  static void redis() {
+    // snippet: redis
+    Input<RedisInput.Field> balances = RedisInput.hash("balances"); // on the job's own server
+    Input<RedisInput.Scored> ranking = RedisInput.sortedSet("ranking");
+    Input<String> users = RedisInput.keys("user:*");
+    Input<StreamEntry> day = RedisInput.stream("orders", "1767225600000", "1767311999999");
+    Input<String> elsewhere = RedisInput.list("queue").at("redis://:${SHOP_PASSWORD}@10.0.0.7");
+    // end
+  }
+
+  static void jdbc() {
+    // snippet: jdbc
+    Input<Row> orders =
+        JdbcInput.of(
+                "jdbc:postgresql://10.0.0.7/shop",
+                "SELECT id, city, cents FROM orders WHERE cents > 0",
+                "id") // divided by ranges of this column
+            .login("SHOP_USER", "SHOP_PASSWORD");
     // end
   }
 }

@@ -217,6 +217,9 @@ final class JobCoordination {
   }
 
   private static String describe(Throwable e) {
+    if (e.getClass() == IOException.class && e.getMessage() != null) {
+      return e.getMessage(); // a sentence for people already
+    }
     return e.getClass().getSimpleName() + ": " + e.getMessage();
   }
 

@@ -3,12 +3,15 @@ package dev.millrace.examples.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.Parameters;
+import dev.millrace.local.LocalRunner;
 import dev.millrace.redis.embedded.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,6 +28,14 @@ class ClusterIT {
           "EXISTS HGET HMGET HGETALL HEXISTS ZRANGE ZREVRANGE", // reading jobs and blocks
           "PSETEX UNLINK PEXPIRE HDEL ZREM"); // partitions, losing blocks, expired jobs
 
+  /** Every further command with which inputs read what lies on a server; none writes. */
+  private static final Set<String> READING =
+      words(
+          "TYPE MULTI EXEC",
+          "HLEN HSCAN SCARD SSCAN ZCARD ZSCAN DBSIZE SCAN",
+          "LLEN LINDEX LRANGE",
+          "XLEN XRANGE XREVRANGE");
+
   /** Every command that functions run. */
   private static final Set<String> IN_FUNCTIONS =
       words(
@@ -38,21 +49,25 @@ class ClusterIT {
   @TempDir private static Path scratch;
 
   private static EmbeddedServer server;
+  private static ShopDatabase database;
   private static final List<MillraceProcess> roles = new ArrayList<>();
   private static String input;
 
   @BeforeAll
   static void start() throws IOException {
     server = EmbeddedServer.start();
+    database = ShopDatabase.start(10_000);
     input = CORPUS.writeTo(scratch.resolve("text")).toString();
-    roles.add(millrace("coordinator"));
-    roles.add(millrace("worker", "--slots", "2"));
-    roles.add(millrace("worker", "--slots", "2"));
+    String driver = ShopDatabase.driver().toString();
+    roles.add(millrace("coordinator", "--jar", driver));
+    roles.add(millrace("worker", "--slots", "2", "--jar", driver));
+    roles.add(millrace("worker", "--slots", "2", "--jar", driver));
   }
 
   @AfterAll
   static void stop() {
     roles.forEach(MillraceProcess::close);
+    database.close();
     server.close();
   }
 
@@ -90,6 +105,50 @@ class ClusterIT {
       assertSpokenAsDocumented(monitor.stop(), jobId);
       assertNothingIsPendingOrKeptForEver(jobId);
     }
+  }
+
+  @Test
+  void jobThatReadsWhatLiesOnTheServerSendsTheCommandsThatReadBesides() throws Exception {
+    AllKinds.fill(server.uri(), 3_000);
+    Parameters local = Parameters.of().with("server", server.uri());
+    String expected =
+        LocalRunner.run(new AllKinds(), local).entries().stream()
+            .map(entry -> entry.getKey() + "\t" + entry.getValue() + "\n")
+            .collect(Collectors.joining());
+
+    try (Monitor monitor = new Monitor(server.uri())) {
+      String result = print("run", AllKinds.class.getName());
+      List<Monitor.Command> commands = monitor.stop();
+
+      assertThat(result).isEqualTo(expected);
+      assertThat(result.lines()).hasSize(6 * 3_000);
+      assertThat(commands)
+          .filteredOn(command -> !isProbe(command))
+          .filteredOn(c -> !(c.inFunction() ? IN_FUNCTIONS : SENT).contains(c.name()))
+          .extracting(Monitor.Command::name)
+          .containsOnlyElementsOf(READING)
+          .containsAll(READING);
+    }
+  }
+
+  @Test
+  void rowsOfADatabaseAreReadByTheWorkersWithTheirOwnDriverAndLogin() throws Exception {
+    String result =
+        print(
+            "run",
+            "table-totals",
+            "-D",
+            "database=" + database.url(),
+            "-D",
+            "table=orders",
+            "-D",
+            "key=id",
+            "-D",
+            "by=city",
+            "-D",
+            "sum=cents");
+
+    assertThat(result).isEqualTo(database.totals());
   }
 
   private static void assertSpokenAsDocumented(List<Monitor.Command> commands, String jobId) {
@@ -144,7 +203,10 @@ class ClusterIT {
 
   private static MillraceProcess millrace(String... arguments) throws IOException {
     return MillraceProcess.setup(scratch)
+        .withTestJobs()
         .environment("MILLRACE_REDIS", server.uri())
+        .environment("DB_USER", ShopDatabase.USER)
+        .environment("DB_PASSWORD", ShopDatabase.PASSWORD)
         .start(arguments);
   }
 }

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
@@ -17,23 +19,36 @@ public final class RespClient implements AutoCloseable {
 
   private final Socket socket;
   private final InputStream in;
+  private final OutputStream out;
 
   /** Connects to {@code redis://:PASSWORD@HOST:PORT}. */
   public RespClient(String uri) throws IOException {
     URI server = URI.create(uri);
     socket = new Socket(server.getHost(), server.getPort());
     in = new BufferedInputStream(socket.getInputStream(), 1 << 16);
+    out = new BufferedOutputStream(socket.getOutputStream(), 1 << 16);
     call("AUTH", server.getUserInfo().substring(1));
   }
 
   /** Sends a command; the reply is a text, a {@code Long}, a list of these, or null. */
   public Object call(String... command) throws IOException {
+    send(command);
+    return receive();
+  }
+
+  /** Sends a command, whose reply has to be received later. */
+  public void send(String... command) throws IOException {
     StringBuilder request = new StringBuilder("*" + command.length + "\r\n");
     for (String argument : command) {
       request.append("$").append(argument.getBytes(UTF_8).length).append("\r\n");
       request.append(argument).append("\r\n");
     }
-    socket.getOutputStream().write(request.toString().getBytes(UTF_8));
+    out.write(request.toString().getBytes(UTF_8));
+  }
+
+  /** The reply to the oldest command that has none yet. */
+  public Object receive() throws IOException {
+    out.flush();
     return reply();
   }
 

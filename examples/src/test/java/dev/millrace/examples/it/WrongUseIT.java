@@ -2,6 +2,7 @@ package dev.millrace.examples.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.redis.embedded.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,29 @@ class WrongUseIT {
     expect(2, "", "Missing command", "Commands:");
     expect(2, "status", "Missing required parameter: 'JOB_ID'");
     check();
+  }
+
+  @Test
+  void wrongData() throws Exception {
+    try (EmbeddedServer server = EmbeddedServer.start();
+        RespClient redis = new RespClient(server.uri())) {
+      redis.call("SET", "text", "x");
+      redis.call("XADD", "orders", "*", "n", "1");
+      redis.call("ACL", "SETUSER", "other", "on", ">x", "~other", "+@read");
+      String place = server.uri().replaceFirst("//.*@", "//");
+      String other = place.replace("//", "//other:x@");
+      String totals = "run event-totals -D by=a -D sum=n -D stream=%s -D server=%s";
+
+      expect(2, totals.formatted("orders", ""), "Input stream orders is in Redis", "say --redis");
+      expect(2, totals.formatted("none", server.uri()), "stream none does not exist at " + place);
+      expect(2, totals.formatted("text", server.uri()), "text at " + place, "but a string");
+      expect(2, totals.formatted("orders", place), "stream orders", "refuses the password");
+      expect(2, totals.formatted("orders", other), "not let user other read", "NOPERM", "+@read");
+      expect(2, totals.formatted("orders", "redis://:${NONE}@h"), "names the variable NONE");
+      expect(1, totals.formatted("orders", "redis://h.invalid"), "h.invalid", "no such host");
+      expect(2, "run table-totals -D key=a -D by=a -D sum=a -D table=t -D database=jdbc:x:y", "DB");
+      check();
+    }
   }
 
   @Test

@@ -22,7 +22,7 @@ record ClusterKeys(ServerAddress entrance, ScanTarget target) {
     List<Slice> slices = new ArrayList<>();
     long start = 0;
     for (Master master : ClusterMasters.of(node)) {
-      try (Node holder = new Node(master.address(), Node.PLANNING)) {
+      try (Node holder = new Node(master.address(), target.source(), Node.PLANNING)) {
         String content = master.id() + " " + holder.identity().runId() + " " + master.slots();
         long end = start + target.size(holder);
         slices.add(
@@ -40,9 +40,10 @@ record ClusterKeys(ServerAddress entrance, ScanTarget target) {
 
   RecordReader<List<byte[]>> open(Slice slice) throws IOException {
     String[] planned = new String(slice.content(), StandardCharsets.US_ASCII).split(" ", 3);
-    Node holder = new Node(unmoved(planned[0], planned[2]).address(), Node.PATIENCE);
+    Node holder =
+        new Node(unmoved(planned[0], planned[2]).address(), target.source(), Node.PATIENCE);
     try {
-      holder.pin(planned[1], target.source().toString());
+      holder.pin(planned[1]);
       return new Reader(
           new ScanReader(new NodeScan(holder, target), ScanRange.ALL),
           () -> unmoved(planned[0], planned[2]));
@@ -53,7 +54,7 @@ record ClusterKeys(ServerAddress entrance, ScanTarget target) {
   }
 
   private Master unmoved(String id, String slots) throws IOException {
-    try (Node node = new Node(entrance, Node.PATIENCE)) {
+    try (Node node = new Node(entrance, target.source(), Node.PATIENCE)) {
       return ClusterMasters.of(node).stream()
           .filter(master -> master.id().equals(id) && master.slots().equals(slots))
           .findFirst()

@@ -41,7 +41,7 @@ public final class InputServer implements RedisServer {
     if (source.kind() == Kind.KEYS) {
       return slicesOfKeys(new ScanTarget(source), context);
     }
-    try (Node node = Node.ofKey(address, source.key(), Node.PLANNING)) {
+    try (Node node = Node.ofKey(address, source, Node.PLANNING)) {
       check(source, Node.text(node.call("TYPE", source.key())));
       return switch (source.kind()) {
         case LIST -> new ListSlices(node, source.key()).slices(context);
@@ -52,7 +52,7 @@ public final class InputServer implements RedisServer {
   }
 
   private List<Slice> slicesOfKeys(ScanTarget target, InputContext context) throws IOException {
-    try (Node node = new Node(address, Node.PLANNING)) {
+    try (Node node = new Node(address, target.source(), Node.PLANNING)) {
       return node.identity().cluster()
           ? new ClusterKeys(address, target).slices(node)
           : new ScanSlices(node, target).slices(context);
@@ -64,7 +64,7 @@ public final class InputServer implements RedisServer {
     if (source.kind() == Kind.KEYS) {
       return openKeys(new ScanTarget(source), slice);
     }
-    Node node = Node.ofKey(address, source.key(), Node.PATIENCE);
+    Node node = Node.ofKey(address, source, Node.PATIENCE);
     try {
       return switch (source.kind()) {
         case LIST -> new ListReader(new ListSlices(node, source.key()), slice);
@@ -78,7 +78,7 @@ public final class InputServer implements RedisServer {
   }
 
   private RecordReader<List<byte[]>> openKeys(ScanTarget target, Slice slice) throws IOException {
-    Node node = new Node(address, Node.PATIENCE);
+    Node node = new Node(address, target.source(), Node.PATIENCE);
     try {
       if (node.identity().cluster()) {
         node.close();

@@ -3,6 +3,7 @@ package dev.millrace.redis.input;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.input.RedisServer.Source;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -36,25 +37,27 @@ final class Node implements Closeable {
       Set.of("LOADING", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "BUSY", "ERR max");
 
   private final ServerAddress address;
+  private final Source source;
   private final Duration patience;
   private @Nullable Connection connection;
   private @Nullable String pinned;
-  private String pinnedFor = "";
 
-  Node(ServerAddress address, Duration patience) {
+  /** A server, {@code source} of which is read. */
+  Node(ServerAddress address, Source source, Duration patience) {
     this.address = address;
+    this.source = source;
     this.patience = patience;
   }
 
-  /** The node on which a key lies. */
-  static Node ofKey(ServerAddress address, String key, Duration patience) throws IOException {
-    Node node = new Node(address, patience);
+  /** The node on which the key of a source lies. */
+  static Node ofKey(ServerAddress address, Source source, Duration patience) throws IOException {
+    Node node = new Node(address, source, patience);
     try {
-      node.waiting(link -> link.call("EXISTS", key));
+      node.waiting(link -> link.call("EXISTS", source.key()));
       return node;
     } catch (ReplyException e) {
       node.close();
-      return new Node(moved(address, e), patience);
+      return new Node(moved(address, e), source, patience);
     } catch (IOException | RuntimeException e) {
       node.close();
       throw e;
@@ -83,11 +86,9 @@ final class Node implements Closeable {
    * another order.
    *
    * @param runId as {@link Identity#runId}
-   * @param what is read, for the message
    */
-  void pin(String runId, String what) throws IOException {
+  void pin(String runId) throws IOException {
     pinned = runId;
-    pinnedFor = what;
     if (connection != null) {
       check(connection);
     }
@@ -154,7 +155,7 @@ final class Node implements Closeable {
       try {
         T reply = conversation.on(connected());
         if (pause > FIRST_PAUSE_MS) {
-          log.info("Redis answers again address={}", address);
+          log.info("Redis, where a job reads {}, answers again address={}", source, address);
         }
         return reply;
       } catch (ReplyException e) {
@@ -183,7 +184,7 @@ final class Node implements Closeable {
     if (pinned != null && !Identity.of(open).runId().equals(pinned)) {
       throw new InvalidJobException(
           "Redis at %s is another process than when the job was planned, restarted or failed over, and keeps %s in another order, of which the parts do not fit to those that were read: submit the job anew"
-              .formatted(address, pinnedFor));
+              .formatted(address, source));
     }
   }
 
@@ -191,13 +192,14 @@ final class Node implements Closeable {
     String reply = e.reply();
     if (reply.startsWith("NOAUTH") || reply.startsWith("WRONGPASS")) {
       throw new InvalidJobException(
-          "Redis at %s refuses the password, or none was given: say it as redis://:PASSWORD@HOST:PORT, best with ${NAME} for a variable of the environment"
-              .formatted(address));
+          "Redis at %s, where input %s is to be read, refuses the password, or none was given: say it as redis://:PASSWORD@HOST:PORT, best with ${NAME} for a variable of the environment"
+              .formatted(address, source));
     }
     if (reply.startsWith("NOPERM")) {
       throw new InvalidJobException(
-          "Redis at %s refuses a command that reading needs to this user: %s"
-              .formatted(address, reply));
+          "Redis at %s does not let user %s read input %s: %s; give the user +@read +multi +exec +info, and the key"
+              .formatted(
+                  address, address.user().isEmpty() ? "default" : address.user(), source, reply));
     }
     if (PASSING.stream().noneMatch(reply::startsWith)) {
       throw e;
@@ -209,8 +211,8 @@ final class Node implements Closeable {
     Duration waited = Duration.ofNanos(System.nanoTime() - start);
     if (e instanceof UnknownHostException || waited.compareTo(patience) > 0) {
       throw new IOException(
-          "Redis at %s, which the job reads, could not be reached for %d s: %s"
-              .formatted(address, waited.toSeconds(), cause(e)),
+          "Redis at %s, where input %s is to be read, could not be reached for %d s: %s"
+              .formatted(address, source, waited.toSeconds(), cause(e)),
           e);
     }
   }
@@ -221,7 +223,11 @@ final class Node implements Closeable {
 
   private void pauseFor(long millis, IOException cause) throws IOException {
     if (millis == FIRST_PAUSE_MS) {
-      log.warn("Redis, which a job reads, does not answer address={} cause={}", address, cause);
+      log.warn(
+          "Redis, where a job reads {}, does not answer address={} cause={}",
+          source,
+          address,
+          cause(cause));
     }
     try {
       Thread.sleep(millis);

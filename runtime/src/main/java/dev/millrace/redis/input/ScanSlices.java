@@ -110,7 +110,7 @@ record ScanSlices(Node node, ScanTarget target) {
   static ScanReader open(Node node, ScanTarget target, Slice slice) throws IOException {
     Part part = Part.of(slice);
     if (!part.process().isEmpty()) {
-      node.pin(part.process(), target.source().toString());
+      node.pin(part.process());
     }
     return new ScanReader(new NodeScan(node, target), part.range());
   }
