@@ -35,10 +35,10 @@ public final class Grep implements JobDefinition {
   @Override
   public Job<?, ?> define(Parameters parameters) {
     Pattern pattern = pattern(parameters);
+    RequiredText required = RequiredText.of(pattern.pattern());
     return Job.named("grep")
-        .input(
-            TextInput.utf8Lines(parameters.inputs()).containing(RequiredText.of(pattern.pattern())))
-        .mapper(new MatchMapper(pattern))
+        .input(TextInput.utf8Lines(parameters.inputs()).containing(required.text()))
+        .mapper(new MatchMapper(pattern, required))
         .combiner(Combiners.sumOfLongs())
         .reducer(Reducers.sumOfLongs())
         .output(parameters.output())
@@ -68,19 +68,31 @@ public final class Grep implements JobDefinition {
   static final class MatchMapper implements Mapper<Utf8, String, Long> {
 
     private final Matcher matcher;
+    private final RequiredText required;
 
-    MatchMapper(Pattern pattern) {
-      matcher = pattern.matcher("");
+    MatchMapper(Pattern pattern, RequiredText required) {
+      this.matcher = pattern.matcher("");
+      this.required = required;
     }
 
     @Override
     public void map(Utf8 line, Emitter<String, Long> out) {
-      matcher.reset(line.toString());
-      while (matcher.find()) {
+      String text = line.toString();
+      matcher.reset(text);
+      for (int from = 0; find(text, from); from = matcher.end()) {
         if (matcher.end() > matcher.start()) {
           out.emit(matcher.group(), 1L);
         }
       }
+    }
+
+    /** The expression is tried at every index: the fewer the better. */
+    private boolean find(String text, int from) {
+      if (required.text().isEmpty()) {
+        return matcher.find();
+      }
+      int start = required.start(text, from);
+      return start >= 0 && matcher.find(start);
     }
   }
 }

@@ -35,14 +35,41 @@ class RequiredTextTest {
     "'.*', ''"
   })
   void textThatEveryMatchContains(String regex, String required) {
-    assertThat(RequiredText.of(regex)).isEqualTo(required);
+    assertThat(RequiredText.of(regex).text()).isEqualTo(required);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'[a-z_]+_lock\\(', 'x = (raw_spin_lock(y', 5",
+    "'[a-z_]{2,}_lock\\(', 'aé_lock(', 0",
+    "'\\w*?=', 'one two=', 4",
+    "'lock', 'a lock', 2",
+    "'^lock', 'a lock', 0",
+    "'[a-z]+ [a-z]+=', 'one two=', 0",
+    "'[a-z]+=', 'one two', -1"
+  })
+  void whereAMatchCanBegin(String regex, String line, int start) {
+    assertThat(RequiredText.of(regex).start(line, 0)).isEqualTo(start);
+  }
+
+  @Property(tries = 2_000)
+  void noMatchBeginsBefore(@ForAll("regexes") String regex, @ForAll("texts") String text) {
+    RequiredText required = RequiredText.of(regex);
+    Matcher matcher = Pattern.compile(regex).matcher(text);
+    for (int from = 0; from <= text.length(); from++) {
+      int first = matcher.find(from) ? matcher.start() : -1;
+      int start = required.start(text, from);
+
+      assertThat(start).isBetween(-1, text.length());
+      assertThat(start >= 0 && matcher.find(start) ? matcher.start() : -1).isEqualTo(first);
+    }
   }
 
   @Property(tries = 1_000)
   void whateverMatchesContainsIt(@ForAll("regexes") String regex, @ForAll("texts") String text) {
     Matcher matcher = Pattern.compile(regex).matcher(text);
     while (matcher.find()) {
-      assertThat(matcher.group()).contains(RequiredText.of(regex));
+      assertThat(matcher.group()).contains(RequiredText.of(regex).text());
     }
   }
 
