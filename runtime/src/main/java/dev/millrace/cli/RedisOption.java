@@ -21,7 +21,8 @@ final class RedisOption {
       names = "--redis",
       paramLabel = "URI",
       description =
-          "redis://[:PASSWORD@]HOST[:PORT] (default: $"
+          "redis://[[USER]:PASSWORD@]HOST[:PORT], redis-sentinel://HOST,.../MASTER, rediss://...,"
+              + " file:PATH (default: $"
               + VARIABLE
               + ", which keeps a password off the command line).")
   private @Nullable String uri = System.getenv(VARIABLE);

@@ -5,6 +5,7 @@ import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import org.redisson.client.RedisConnectionException;
 import org.redisson.client.RedisException;
+import org.redisson.client.RedisNodeNotFoundException;
 import org.redisson.client.RedisOutOfMemoryException;
 import org.redisson.client.RedisTimeoutException;
 
@@ -54,7 +55,9 @@ enum ErrorKind {
           || message.contains(": OOM ")) {
         return FULL;
       }
-      if (OUTAGES.contains(prefix) || message.contains("max number of clients")) {
+      if (OUTAGES.contains(prefix)
+          || message.contains("max number of clients")
+          || isUnknownNode(cause, message)) {
         return OUTAGE;
       }
     }
@@ -70,5 +73,12 @@ enum ErrorKind {
             && String.valueOf(error.getMessage()).contains("Unable to")
         ? OUTAGE
         : BUG;
+  }
+
+  /** A cluster changes, and the library, which asks for its nodes once a second, is behind. */
+  private static boolean isUnknownNode(Throwable cause, String message) {
+    return cause instanceof RedisNodeNotFoundException
+        || message.startsWith("MOVED redirection loop")
+        || message.startsWith("UNBLOCKED");
   }
 }

@@ -13,9 +13,9 @@ import java.util.function.BiConsumer;
 
 /**
  * The chunks of all attempts of this process on their way to Redis: a bounded number of bytes at
- * any time, the fewer the shorter the server's memory is, and none while it is full. While a small
- * chunk is being written, others for the same partition wait, and then go together in one call: the
- * more there is to do, the fewer calls it takes.
+ * any time, the fewer the shorter the memory of the partition's server is, and none while it is
+ * full. While a small chunk is being written, others for the same partition wait, and then go
+ * together in one call: the more there is to do, the fewer calls it takes.
  */
 final class PartialPuts {
 
@@ -103,7 +103,7 @@ final class PartialPuts {
 
   /** Waits while the server's memory is full, and somebody frees some. */
   private void awaitMemory(Chunk chunk) {
-    ServerMemory memory = redis.memory();
+    ServerMemory memory = memory(chunk.place());
     if (chunk.place().frees() || !memory.isFull()) {
       return;
     }
@@ -124,7 +124,8 @@ final class PartialPuts {
 
   private boolean hasRoom(Chunk chunk) {
     double shortness =
-        (redis.memory().share() - ServerMemory.SHORT) / (ServerMemory.FULL - ServerMemory.SHORT);
+        (memory(chunk.place()).share() - ServerMemory.SHORT)
+            / (ServerMemory.FULL - ServerMemory.SHORT);
     double allowed = IN_FLIGHT_KIB * (1 - Math.min(1, Math.max(0, shortness)));
     return inFlightKib == 0 || inFlightKib + chunk.kib() <= allowed;
   }
@@ -158,10 +159,10 @@ final class PartialPuts {
       awaitMemory(chunk);
       try {
         long code = redis.call(Transition.PUT, keys(chunk.place()), chunk.field(), chunk.bytes());
-        redis.memory().accepted();
+        memory(chunk.place()).accepted();
         return code;
       } catch (StoreFullException e) {
-        redis.memory().checkPatience(start);
+        memory(chunk.place()).checkPatience(start);
       }
     }
   }
@@ -212,15 +213,20 @@ final class PartialPuts {
           .whenComplete(
               (code, error) -> {
                 if (error == null) {
-                  redis.memory().accepted();
+                  memory(place).accepted();
                 } else if (ErrorKind.of(error) == ErrorKind.FULL) {
-                  redis.memory().refused();
+                  memory(place).refused();
                 }
               })
           .toCompletableFuture();
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** That of the server on which the partition lies. */
+  private ServerMemory memory(Place place) {
+    return redis.memory(place.hash());
   }
 
   private static List<String> keys(Place place) {

@@ -1,5 +1,6 @@
 package dev.millrace.redis;
 
+import com.google.common.base.Suppliers;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,8 @@ final class Redis {
   private final String address;
   private final BooleanSupplier mayReturn;
   private final Outage outage;
-  private final ServerMemory memory;
+  private final Supplier<Masters> masters;
+  private final Supplier<Memories> memories;
   private volatile Duration patience;
 
   Redis(RedissonClient redisson, FunctionLibrary library, String address, Duration patience) {
@@ -59,12 +61,19 @@ final class Redis {
     this.mayReturn = options.mayReturn();
     this.patience = options.patience();
     this.outage = new Outage(address, patience);
-    this.memory = new ServerMemory(redisson, address, patience.dividedBy(2));
+    this.masters = Suppliers.memoize(() -> new Masters(redisson));
+    Duration memoryPatience = patience.dividedBy(2);
+    this.memories = Suppliers.memoize(() -> new Memories(masters.get(), address, memoryPatience));
   }
 
-  /** How full the server is. */
-  ServerMemory memory() {
-    return memory;
+  /** How full the server is that holds a key. */
+  ServerMemory memory(String key) {
+    return memories.get().of(key);
+  }
+
+  /** The servers that take writes. */
+  Masters masters() {
+    return masters.get();
   }
 
   /** Waits at most this long from now on: for a process that is to end. */
@@ -84,7 +93,9 @@ final class Redis {
   /** Calls a function that returns a number. */
   long call(Transition transition, List<String> keys, Object... arguments) {
     Long reply =
-        waitingOut(() -> this.<Long>send(transition, FunctionResult.LONG, keys, encode(arguments)));
+        waitingOut(
+            () -> this.<Long>send(transition, FunctionResult.LONG, keys, encode(arguments)),
+            () -> memory(keys.get(0)));
     return reply;
   }
 
@@ -94,7 +105,8 @@ final class Redis {
    */
   List<Object> callForList(Transition transition, List<String> keys, Object... arguments) {
     return waitingOut(
-        () -> this.<List<Object>>send(transition, FunctionResult.LIST, keys, encode(arguments)));
+        () -> this.<List<Object>>send(transition, FunctionResult.LIST, keys, encode(arguments)),
+        () -> memory(keys.get(0)));
   }
 
   /** Begins to call a function that returns a number; not tried again. */
@@ -107,11 +119,11 @@ final class Redis {
         encode(arguments));
   }
 
-  /** Puts the functions on the server, unless they are there. */
+  /** Puts the functions on the servers, unless they are there. */
   void loadFunctions() {
     waitingOut(
         () -> {
-          if (functions.list(library.name()).isEmpty()) {
+          if (!masters().haveLibrary(library.name())) {
             functions.loadAndReplace(library.name(), library.code());
           }
           return true;
@@ -120,6 +132,15 @@ final class Redis {
 
   /** Runs a command, waiting out outages. */
   <T> T waitingOut(Supplier<T> command) {
+    return waitingOut(command, () -> memories.get().fullest());
+  }
+
+  /**
+   * Runs a command, waiting out outages.
+   *
+   * @param memory of the server that has refused it, where it was refused because memory is full
+   */
+  private <T> T waitingOut(Supplier<T> command, Supplier<ServerMemory> memory) {
     long start = System.nanoTime();
     long pause = FIRST_PAUSE_MS;
     boolean entered = false;
@@ -134,7 +155,7 @@ final class Redis {
           outage.answered();
           return reply;
         } catch (RuntimeException e) {
-          ErrorKind kind = failUnlessWorthWaiting(start, e);
+          ErrorKind kind = failUnlessWorthWaiting(start, e, memory);
           if (!entered && kind == ErrorKind.OUTAGE && elapsed(start).compareTo(HICCUP) > 0) {
             outage.enter(start, e);
             entered = true;
@@ -153,7 +174,8 @@ final class Redis {
     }
   }
 
-  private ErrorKind failUnlessWorthWaiting(long start, RuntimeException e) {
+  private ErrorKind failUnlessWorthWaiting(
+      long start, RuntimeException e, Supplier<ServerMemory> memory) {
     if (Thread.currentThread().isInterrupted()) {
       throw new StoreException("Interrupted while waiting for " + address, e);
     }
@@ -162,7 +184,7 @@ final class Redis {
       throw new StoreException(RedisErrors.refusal(address, e), e);
     }
     if (kind == ErrorKind.FULL) {
-      memory.refused(elapsed(start));
+      memory.get().refused(elapsed(start));
     }
     if (!mayReturn.getAsBoolean()) {
       throw new StoreUnavailableException(

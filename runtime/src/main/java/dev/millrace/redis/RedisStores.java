@@ -1,38 +1,23 @@
 package dev.millrace.redis;
 
-import dev.millrace.InvalidJobException;
 import dev.millrace.input.RedisServer;
 import dev.millrace.redis.input.InputServer;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.PlanStore;
-import dev.millrace.store.StoreException;
-import dev.millrace.store.StoreUnavailableException;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.Wake;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
-import org.redisson.api.redisnode.RedisNode;
-import org.redisson.api.redisnode.RedisNodes;
-import org.redisson.client.codec.ByteArrayCodec;
-import org.redisson.config.Config;
-import org.redisson.config.EqualJitterDelay;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.redisson.client.protocol.RedisCommands;
 
-/** All stores on one Redis server, over one client. Closing it closes the connections. */
+/**
+ * All stores on one Redis, a server or several that belong together, over one client. Closing it
+ * closes the connections.
+ */
 public final class RedisStores implements AutoCloseable {
-
-  private static final Logger log = LoggerFactory.getLogger(RedisStores.class);
-  private static final String ALLOW_EVICTION = "millrace.allow-eviction";
-  private static final int PING_MS = 2_000;
-
-  /** Not the ten seconds that Redisson pauses at the most: a server that is back is found soon. */
-  private static final int RECONNECT_MS = 500;
-
-  private static final String BUFFER_EVENTS = "io.netty.jfr.enabled";
 
   private final RedissonClient redisson;
   private final Redis redis;
@@ -44,8 +29,8 @@ public final class RedisStores implements AutoCloseable {
   private final String address;
   private final RedisServer inputs;
 
-  private RedisStores(RedissonClient redisson, Redis redis, Keys keys, RedisServer inputs) {
-    this.redisson = redisson;
+  private RedisStores(Redis redis, Keys keys, RedisServer inputs) {
+    this.redisson = redis.redisson();
     this.redis = redis;
     this.address = redis.address();
     this.inputs = inputs;
@@ -59,8 +44,8 @@ public final class RedisStores implements AutoCloseable {
   /**
    * Connects to a server and puts the functions on it.
    *
-   * @param uri {@code redis://[[USER]:PASSWORD@]HOST[:PORT]}, or {@code rediss://} for TLS
-   * @throws InvalidJobException if the URI is not one
+   * @param uri as {@link RedisAddress} describes it: one server, a cluster, Sentinels, or a file
+   * @throws dev.millrace.InvalidJobException if the URI is not one
    * @throws dev.millrace.store.StoreException if the server refuses, or cannot be reached within
    *     some seconds
    */
@@ -74,29 +59,9 @@ public final class RedisStores implements AutoCloseable {
    * @see #connect(String)
    */
   public static RedisStores connect(String uri, ConnectOptions options) {
-    RedisAddress parsed = RedisAddress.parse(uri);
-    String address = parsed.shown();
-    long start = System.nanoTime();
-    RedissonClient redisson;
-    try {
-      redisson = Redisson.create(config(parsed.uri()));
-    } catch (RuntimeException e) {
-      if (ErrorKind.of(e) == ErrorKind.REFUSED) {
-        throw new StoreException(RedisErrors.refusal(address, e), e);
-      }
-      Duration waited = Duration.ofNanos(System.nanoTime() - start);
-      throw new StoreUnavailableException(RedisErrors.unavailable(address, waited, e), e);
-    }
-    Redis redis = new Redis(redisson, FunctionLibrary.load(), address, options);
-    try {
-      checkPolicy(redis);
-      redis.loadFunctions();
-      return new RedisStores(
-          redisson, redis, new Keys(options.namespace()), InputServer.at(parsed.uri()));
-    } catch (RuntimeException e) {
-      redisson.shutdown();
-      throw e;
-    }
+    RedisAddress address = RedisAddress.parse(uri);
+    Redis redis = Connecting.connect(address, options);
+    return new RedisStores(redis, new Keys(options.namespace()), InputServer.at(address));
   }
 
   /**
@@ -105,7 +70,7 @@ public final class RedisStores implements AutoCloseable {
    */
   public static void prepare() {
     FunctionLibrary.load();
-    config("redis://127.0.0.1:6379");
+    ClientConfig.of(RedisAddress.parse("redis://127.0.0.1"));
   }
 
   /** Jobs as clients see them. */
@@ -144,19 +109,19 @@ public final class RedisStores implements AutoCloseable {
   }
 
   /**
-   * What the server says of itself, for logs: {@code used_memory_peak} and {@code net_input_bytes}
-   * since its start, in bytes.
+   * What the server, or the first of several, says of itself, for logs: {@code used_memory_peak}
+   * and {@code net_input_bytes} since its start, in bytes.
    *
    * @throws dev.millrace.store.StoreException if it does not answer
    */
   public String use() {
     return redis.waitingOut(
         () -> {
-          RedisNode server = redisson.getRedisNodes(RedisNodes.SINGLE).getInstance();
+          Masters masters = redis.masters();
+          Map<String, String> said =
+              masters.await(masters.info(masters.all().get(0), RedisCommands.INFO_DEFAULT));
           return "used_memory_peak=%s net_input_bytes=%s"
-              .formatted(
-                  server.info(RedisNode.InfoSection.MEMORY).get("used_memory_peak"),
-                  server.info(RedisNode.InfoSection.STATS).get("total_net_input_bytes"));
+              .formatted(said.get("used_memory_peak"), said.get("total_net_input_bytes"));
         });
   }
 
@@ -173,57 +138,5 @@ public final class RedisStores implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     redisson.shutdown(0, 2, TimeUnit.SECONDS);
-  }
-
-  /** What is evicted is lost: blocks would be mapped again and again, and jobs would be gone. */
-  private static void checkPolicy(Redis redis) {
-    ServerMemory.Use memory;
-    try {
-      memory = redis.memory().ask();
-    } catch (RuntimeException e) {
-      // It may forbid INFO, or be loading: whatever is wrong will be said by the next command.
-      log.debug("The server does not say how it evicts address={}", redis.address(), e);
-      return;
-    }
-    if (memory.max() > 0
-        && !memory.policy().equals("noeviction")
-        && !Boolean.getBoolean(ALLOW_EVICTION)) {
-      throw new StoreException(
-          ("Redis at %s evicts keys when its memory is short (maxmemory-policy %s), and with them jobs"
-                  + " that run: set maxmemory-policy to noeviction, or accept that with -D%s=true")
-              .formatted(redis.address(), memory.policy(), ALLOW_EVICTION));
-    }
-  }
-
-  private static Config config(String uri) {
-    // Nobody records the buffers of the client's network library; to offer them costs a tenth of a
-    // small job's time.
-    if (System.getProperty(BUFFER_EVENTS) == null) {
-      System.setProperty(BUFFER_EVENTS, "false");
-    }
-    Config config = new Config();
-    config
-        .setCodec(ByteArrayCodec.INSTANCE)
-        .setThreads(2)
-        .setNettyThreads(2)
-        .setTcpKeepAlive(true)
-        .setTcpNoDelay(true);
-    // One retry after 300 ms or so: longer outages are waited out, and reported, by
-    // Redis.waitingOut.
-    config
-        .useSingleServer()
-        .setAddress(uri)
-        .setConnectionPoolSize(16)
-        .setConnectionMinimumIdleSize(1)
-        .setSubscriptionConnectionMinimumIdleSize(0)
-        .setConnectTimeout(3_000)
-        .setTimeout(5_000)
-        .setRetryAttempts(1)
-        .setRetryDelay(new EqualJitterDelay(Duration.ofMillis(200), Duration.ofMillis(400)))
-        .setReconnectionDelay(
-            new EqualJitterDelay(Duration.ofMillis(50), Duration.ofMillis(RECONNECT_MS)))
-        .setPingConnectionInterval(PING_MS)
-        .setDnsMonitoringInterval(-1);
-    return config;
   }
 }

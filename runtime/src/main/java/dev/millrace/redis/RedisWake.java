@@ -1,6 +1,5 @@
 package dev.millrace.redis;
 
-import dev.millrace.store.StoreException;
 import dev.millrace.store.Wake;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -9,7 +8,6 @@ import org.redisson.api.RStream;
 import org.redisson.api.stream.StreamAddArgs;
 import org.redisson.api.stream.StreamMessageId;
 import org.redisson.api.stream.StreamReadArgs;
-import org.redisson.client.RedisException;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -95,7 +93,7 @@ final class RedisWake implements Wake, AutoCloseable {
         if (!hints.isEmpty()) {
           arrived();
         }
-      } catch (RedisException | StoreException e) {
+      } catch (RuntimeException e) {
         if (!closed) {
           log.debug(
               "Hints cannot be read address={} cause={}", redis.address(), RedisErrors.brief(e));

@@ -1,16 +1,13 @@
 package dev.millrace.redis;
 
-import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreFullException;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
-import org.redisson.api.RedissonClient;
-import org.redisson.api.redisnode.RedisMaster;
-import org.redisson.api.redisnode.RedisNode.InfoSection;
-import org.redisson.api.redisnode.RedisNodes;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,20 +33,20 @@ final class ServerMemory {
   private static final double PROGRESS = 0.01;
 
   /** What the server has said of its memory, in bytes; no limit is 0. */
-  record Use(long used, long max, String policy) {
+  private record Use(long used, long max) {
 
     double share() {
       return max == 0 ? 0 : (double) used / max;
     }
   }
 
-  private final RedissonClient redisson;
-  private final String address;
+  private final Supplier<CompletionStage<Map<String, String>>> info;
+  private final Supplier<String> address;
   private final Duration patience;
   private final AtomicLong askedAt = new AtomicLong(System.nanoTime() - RARELY);
   private final AtomicBoolean reported = new AtomicBoolean();
   private final AtomicBoolean forbidden = new AtomicBoolean();
-  private volatile Use use = new Use(0, 0, "");
+  private volatile Use use = new Use(0, 0);
   private volatile boolean refusing;
 
   // While nothing can be written: since when nothing was freed, and what was used then.
@@ -59,19 +56,17 @@ final class ServerMemory {
   /**
    * Asks nothing yet.
    *
+   * @param info asks the server for INFO memory
+   * @param address names the server, without its password
    * @param patience how long writers wait while nobody frees anything
    */
-  ServerMemory(RedissonClient redisson, String address, Duration patience) {
-    this.redisson = redisson;
+  ServerMemory(
+      Supplier<CompletionStage<Map<String, String>>> info,
+      Supplier<String> address,
+      Duration patience) {
+    this.info = info;
     this.address = address;
     this.patience = patience;
-  }
-
-  /** Asks now. */
-  Use ask() {
-    Map<String, String> memory = server().info(InfoSection.MEMORY);
-    learn(memory);
-    return use;
   }
 
   /** The share of memory that is used, as far as is known; begins to ask if that is too old. */
@@ -82,8 +77,7 @@ final class ServerMemory {
     if (now - asked >= (share < SHORT && !refusing ? RARELY : OFTEN)
         && !forbidden.get()
         && askedAt.compareAndSet(asked, now)) {
-      server()
-          .infoAsync(InfoSection.MEMORY)
+      info.get()
           .whenComplete(
               (memory, error) -> {
                 if (error == null) {
@@ -126,7 +120,7 @@ final class ServerMemory {
     Use known = use;
     if (known.used() < usedThen - PROGRESS * known.max()) {
       if (reported.compareAndSet(false, true)) {
-        log.warn("Redis is full; waiting address={} {}", address, describe(known));
+        log.warn("Redis is full; waiting address={} {}", address.get(), describe(known));
       }
       usedThen = known.used();
       stuckSince = now;
@@ -142,8 +136,8 @@ final class ServerMemory {
    */
   void refused(Duration waited) {
     refusing = true;
+    share();
     if (waited.compareTo(MOMENT) > 0) {
-      ask();
       throw full(waited);
     }
   }
@@ -152,7 +146,7 @@ final class ServerMemory {
     return new StoreFullException(
         ("Redis at %s is full: %s, and nothing was freed for %d s. Give it more memory (CONFIG SET"
                 + " maxmemory, and in its configuration), or run fewer jobs at a time.")
-            .formatted(address, describe(use), waited.toSeconds()));
+            .formatted(address.get(), describe(use), waited.toSeconds()));
   }
 
   private static String describe(Use use) {
@@ -169,13 +163,12 @@ final class ServerMemory {
     use =
         new Use(
             Long.parseLong(memory.getOrDefault("used_memory", "0")),
-            Long.parseLong(memory.getOrDefault("maxmemory", "0")),
-            memory.getOrDefault("maxmemory_policy", ""));
+            Long.parseLong(memory.getOrDefault("maxmemory", "0")));
     if (use.share() < FULL) {
       refusing = false;
     }
     if (use.share() < SHORT && reported.compareAndSet(true, false)) {
-      log.warn("Redis has memory again address={} {}", address, describe(use));
+      log.warn("Redis has memory again address={} {}", address.get(), describe(use));
     }
   }
 
@@ -183,16 +176,8 @@ final class ServerMemory {
     if (forbidden.compareAndSet(false, true)) {
       log.warn(
           "The server's memory is not watched: INFO is forbidden address={} cause={}",
-          address,
+          address.get(),
           RedisErrors.brief(error));
-    }
-  }
-
-  private RedisMaster server() {
-    try {
-      return redisson.getRedisNodes(RedisNodes.SINGLE).getInstance();
-    } catch (IllegalArgumentException e) {
-      throw new StoreException("The server at " + address + " is not a single one", e);
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.redis.input;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.millrace.redis.RedisAddress.Login;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -40,10 +41,11 @@ final class Connection implements Closeable {
     Socket socket = connect(address);
     try {
       Connection connection = new Connection(socket);
-      if (!address.user().isEmpty()) {
-        connection.call("AUTH", address.user(), address.password());
-      } else if (!address.password().isEmpty()) {
-        connection.call("AUTH", address.password());
+      Login login = address.login();
+      if (!login.user().isEmpty()) {
+        connection.call("AUTH", login.user(), login.password());
+      } else if (!login.password().isEmpty()) {
+        connection.call("AUTH", login.password());
       }
       if (address.database() != 0) {
         connection.call("SELECT", address.database());
@@ -69,7 +71,7 @@ final class Connection implements Closeable {
   }
 
   private static Socket secure(Socket plain, ServerAddress address) throws IOException {
-    SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+    SSLSocketFactory factory = address.files().sockets();
     SSLSocket socket =
         (SSLSocket) factory.createSocket(plain, address.host(), address.port(), true);
     SSLParameters parameters = socket.getSSLParameters();

@@ -5,6 +5,7 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.RecordReader;
 import dev.millrace.Slice;
 import dev.millrace.input.RedisServer;
+import dev.millrace.redis.RedisAddress;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /** A server, or a cluster by one of its nodes, whose values jobs read. */
 public final class InputServer implements RedisServer {
 
-  private final ServerAddress address;
+  private final Entrance entrance;
 
-  private InputServer(ServerAddress address) {
-    this.address = address;
+  private InputServer(RedisAddress address) {
+    this.entrance = new Entrance(address);
   }
 
   /** Finds servers by their addresses; made by a service loader. */
@@ -33,7 +34,12 @@ public final class InputServer implements RedisServer {
    * @throws InvalidJobException if that is not an address
    */
   public static InputServer at(String uri) {
-    return new InputServer(ServerAddress.parse(uri, System.getenv()));
+    return at(RedisAddress.parse(uri));
+  }
+
+  /** The server at an address; nothing is sent to it yet. */
+  public static InputServer at(RedisAddress address) {
+    return new InputServer(address);
   }
 
   @Override
@@ -41,7 +47,7 @@ public final class InputServer implements RedisServer {
     if (source.kind() == Kind.KEYS) {
       return slicesOfKeys(new ScanTarget(source), context);
     }
-    try (Node node = Node.ofKey(address, source, Node.PLANNING)) {
+    try (Node node = Node.ofKey(entrance.server(), source, Node.PLANNING)) {
       check(source, Node.text(node.call("TYPE", source.key())));
       return switch (source.kind()) {
         case LIST -> new ListSlices(node, source.key()).slices(context);
@@ -52,9 +58,9 @@ public final class InputServer implements RedisServer {
   }
 
   private List<Slice> slicesOfKeys(ScanTarget target, InputContext context) throws IOException {
-    try (Node node = new Node(address, target.source(), Node.PLANNING)) {
+    try (Node node = new Node(entrance.server(), target.source(), Node.PLANNING)) {
       return node.identity().cluster()
-          ? new ClusterKeys(address, target).slices(node)
+          ? new ClusterKeys(node.address(), target).slices(node)
           : new ScanSlices(node, target).slices(context);
     }
   }
@@ -64,7 +70,7 @@ public final class InputServer implements RedisServer {
     if (source.kind() == Kind.KEYS) {
       return openKeys(new ScanTarget(source), slice);
     }
-    Node node = Node.ofKey(address, source, Node.PATIENCE);
+    Node node = Node.ofKey(entrance.server(), source, Node.PATIENCE);
     try {
       return switch (source.kind()) {
         case LIST -> new ListReader(new ListSlices(node, source.key()), slice);
@@ -78,11 +84,11 @@ public final class InputServer implements RedisServer {
   }
 
   private RecordReader<List<byte[]>> openKeys(ScanTarget target, Slice slice) throws IOException {
-    Node node = new Node(address, target.source(), Node.PATIENCE);
+    Node node = new Node(entrance.server(), target.source(), Node.PATIENCE);
     try {
       if (node.identity().cluster()) {
         node.close();
-        return new ClusterKeys(address, target).open(slice);
+        return new ClusterKeys(node.address(), target).open(slice);
       }
       return ScanSlices.open(node, target, slice);
     } catch (IOException | RuntimeException e) {
@@ -94,13 +100,13 @@ public final class InputServer implements RedisServer {
   private void check(Source source, String type) {
     if (type.equals("none")) {
       throw new InvalidJobException(
-          "Input %s does not exist at %s: name a key that is there".formatted(source, address));
+          "Input %s does not exist at %s: name a key that is there".formatted(source, entrance));
     }
     Kind found = type.equals("zset") ? Kind.SORTED_SET : kind(type);
     if (found != source.kind()) {
       throw new InvalidJobException(
           "Input %s at %s is not a %s but a %s: read it as what it is"
-              .formatted(source.key(), address, source.kind(), found == null ? type : found));
+              .formatted(source.key(), entrance, source.kind(), found == null ? type : found));
     }
   }
 

@@ -199,7 +199,10 @@ final class Node implements Closeable {
       throw new InvalidJobException(
           "Redis at %s does not let user %s read input %s: %s; give the user +@read +multi +exec +info, and the key"
               .formatted(
-                  address, address.user().isEmpty() ? "default" : address.user(), source, reply));
+                  address,
+                  address.login().user().isEmpty() ? "default" : address.login().user(),
+                  source,
+                  reply));
     }
     if (PASSING.stream().noneMatch(reply::startsWith)) {
       throw e;

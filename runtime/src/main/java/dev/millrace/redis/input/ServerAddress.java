@@ -1,83 +1,40 @@
 package dev.millrace.redis.input;
 
-import dev.millrace.InvalidJobException;
 import dev.millrace.redis.RedisAddress;
-import java.net.URI;
-import java.net.URLDecoder;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import dev.millrace.redis.RedisAddress.Login;
+import dev.millrace.redis.TlsFiles;
 
 /**
- * Where a server is, and who asks.
+ * Where one server is, and who asks.
  *
- * @param user empty for the default user
- * @param password empty for none
+ * @param host an IPv6 address with its brackets
  * @param database the number of the database
+ * @param files of TLS, if there is any
  */
 record ServerAddress(
-    boolean tls, String host, int port, String user, String password, int database) {
+    boolean tls, String host, int port, Login login, int database, TlsFiles files) {
 
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
-
-  /**
-   * Parses {@code redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE]}; <code>${NAME}</code> stands
-   * for a variable of the environment.
-   *
-   * @throws InvalidJobException if it is not such an address, or a variable is missing; the message
-   *     does not repeat it, as it may hold a password
-   */
-  static ServerAddress parse(String uri, Map<String, String> environment) {
-    String filled = fill(uri, environment);
-    URI parsed = URI.create(RedisAddress.parse(filled).uri());
-    String credentials = parsed.getRawUserInfo() == null ? "" : parsed.getRawUserInfo();
-    int colon = credentials.indexOf(':');
+  /** That of one of the nodes of an address. */
+  static ServerAddress of(RedisAddress address, String node) {
+    int scheme = node.indexOf("://");
+    int colon = node.lastIndexOf(':');
     return new ServerAddress(
-        parsed.getScheme().equals("rediss"),
-        parsed.getHost(),
-        parsed.getPort(),
-        decode(colon < 0 ? credentials : credentials.substring(0, colon)),
-        decode(colon < 0 ? "" : credentials.substring(colon + 1)),
-        database(URI.create(filled).getPath()));
+        node.startsWith("rediss"),
+        node.substring(scheme + 3, colon),
+        Integer.parseInt(node.substring(colon + 1)),
+        address.login(),
+        address.database(),
+        address.tls());
   }
 
   /** The same user on another node. */
   ServerAddress at(String otherHost, int otherPort) {
-    return new ServerAddress(tls, otherHost, otherPort, user, password, database);
+    return new ServerAddress(tls, otherHost, otherPort, login, database, files);
   }
 
-  private static String fill(String uri, Map<String, String> environment) {
-    Matcher matcher = VARIABLE.matcher(uri);
-    return matcher.replaceAll(
-        found -> {
-          String value = environment.get(found.group(1));
-          if (value == null) {
-            throw new InvalidJobException(
-                "The address of a Redis server names the variable %s, which the environment of this process does not have: set it for every process that runs the job"
-                    .formatted(found.group(1)));
-          }
-          boolean whole = found.start() == 0 && found.end() == uri.length();
-          return Matcher.quoteReplacement(
-              whole ? value : URLEncoder.encode(value, StandardCharsets.UTF_8));
-        });
-  }
-
-  private static int database(String path) {
-    String number = path.startsWith("/") ? path.substring(1) : path;
-    try {
-      return number.isEmpty() ? 0 : Integer.parseUnsignedInt(number);
-    } catch (NumberFormatException e) {
-      throw new InvalidJobException(
-          "Not a Redis address: behind the port there is the number of a database or nothing,"
-              + " redis://HOST:PORT/DATABASE",
-          e);
-    }
-  }
-
-  private static String decode(String text) {
-    return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  /** The same node, asked by nobody in particular. */
+  ServerAddress withoutLogin() {
+    return new ServerAddress(tls, host, port, new Login("", ""), 0, files);
   }
 
   /** Without user and password, for people and logs. */

@@ -1,0 +1,145 @@
+package dev.millrace.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.JobDefinition;
+import dev.millrace.redis.embedded.TestCluster;
+import dev.millrace.redis.embedded.TestNode;
+import dev.millrace.redis.embedded.Waiting;
+import dev.millrace.store.JobState;
+import dev.millrace.store.JobStatus;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.Timeout;
+
+/** Jobs on a Redis Cluster of three masters and three replicas. */
+@Timeout(120)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+final class ClusterJobIT {
+
+  private static TestCluster cluster;
+  private static TestFleet fleet;
+
+  @BeforeAll
+  static void start() {
+    cluster = TestCluster.start(3, 1);
+    fleet = new TestFleet(cluster.uri());
+  }
+
+  @AfterAll
+  static void stop() {
+    TopologyJobs.openGate();
+    fleet.close();
+    cluster.close();
+  }
+
+  @Test
+  void wordsAreCounted() throws Exception {
+    assertExact("words", new TopologyJobs.Words());
+  }
+
+  @Test
+  void linesAreSorted() throws Exception {
+    assertExact("sorted", new TopologyJobs.Sorted());
+  }
+
+  @Test
+  void stepsReadTheResultsOfOthers() throws Exception {
+    assertExact("steps", new StepJobs.Diamond());
+  }
+
+  @Test
+  void blocksAreOnAllMastersAndNoneHasMoreThanTwiceItsShare() throws Exception {
+    TopologyJobs.closeGate();
+    fleet.submit("spread", new TopologyJobs.Lines(), 16);
+    awaitGate();
+
+    List<Long> bytes = cluster.masters().stream().map(ClusterJobIT::blockBytes).toList();
+    long all = bytes.stream().mapToLong(each -> each).sum();
+    TopologyJobs.openGate();
+
+    assertThat(all).isGreaterThan(3_000_000);
+    assertThat(bytes).hasSize(3).allSatisfy(each -> assertThat(each).isBetween(1L, all * 2 / 3));
+    assertThat(fleet.await("spread").state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(fleet.result("spread")).isEqualTo(TestFleet.expected(new TopologyJobs.Lines()));
+  }
+
+  @Test
+  void slotsOfAJobMoveWhileItRuns() throws Exception {
+    TopologyJobs.closeGate();
+    fleet.submit("moved", new TopologyJobs.Words(), 4);
+    awaitGate();
+
+    for (String tag : List.of("{moved}", "{moved/0}", "{moved/1}", "{mr}")) {
+      int slot = cluster.slot(tag);
+      TestNode from = cluster.masterOf(slot);
+      TestNode to =
+          cluster.masters().stream().filter(node -> !node.equals(from)).findFirst().orElseThrow();
+      cluster.beginMove(slot, from, to);
+      TopologyJobs.openGate();
+      // One key at a time: some of the keys of a transition are here, some are there.
+      while (cluster.moveKeys(slot, from, to, 1) > 0) {
+        fleet.stores().jobs().jobs(1);
+      }
+      cluster.endMove(slot, from, to);
+      assertThat(cluster.masterOf(slot)).isEqualTo(to);
+    }
+
+    assertThat(fleet.await("moved").error()).isEmpty();
+    assertThat(fleet.result("moved")).isEqualTo(TestFleet.expected(new TopologyJobs.Words()));
+  }
+
+  @Test
+  @Order(Integer.MAX_VALUE)
+  void masterIsKilledWhileAJobRuns() throws Exception {
+    TopologyJobs.closeGate();
+    fleet.submit("killed", new TopologyJobs.Words(), 4);
+    awaitGate();
+    TestNode dead = cluster.masterOf(cluster.slot("{killed}"));
+
+    dead.kill();
+    TopologyJobs.openGate();
+    JobStatus status = fleet.await("killed");
+
+    Waiting.until(() -> "no failover", () -> cluster.masters().size() == 3);
+    // What a replica has not been told of is lost; that is a job that fails by name, never a wrong
+    // one.
+    if (status.state() == JobState.SUCCEEDED) {
+      assertThat(fleet.result("killed")).isEqualTo(TestFleet.expected(new TopologyJobs.Words()));
+    } else {
+      assertThat(status.state()).isEqualTo(JobState.FAILED);
+      assertThat(status.error()).contains("lost");
+    }
+    assertExact("after", new TopologyJobs.Words());
+  }
+
+  private static void assertExact(String jobId, JobDefinition job) throws Exception {
+    fleet.submit(jobId, job, 4);
+    JobStatus status = fleet.await(jobId);
+    assertThat(status.error()).isEmpty();
+    assertThat(status.state()).isEqualTo(JobState.SUCCEEDED);
+    assertThat(fleet.result(jobId)).isEqualTo(TestFleet.expected(job));
+  }
+
+  /** All slots of both workers hold a task of the second half: those before them are done. */
+  private static void awaitGate() {
+    Waiting.until(() -> "no task comes to the gate", () -> TopologyJobs.waiting() == 4);
+  }
+
+  private static long blockBytes(TestNode master) {
+    long bytes = 0;
+    for (Object key : (List<?>) master.call("KEYS", "mr:{spread/*}:partials")) {
+      String name = new String((byte[]) key, StandardCharsets.UTF_8);
+      for (Object field : (List<?>) master.call("HKEYS", name)) {
+        bytes += (Long) master.call("HSTRLEN", name, field);
+      }
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.millrace.client;
+
+import dev.millrace.JobDefinition;
+import dev.millrace.Parameters;
+import dev.millrace.local.LocalRunner;
+import dev.millrace.redis.ConnectOptions;
+import dev.millrace.redis.RedisStores;
+import dev.millrace.roles.Coordinator;
+import dev.millrace.roles.CoordinatorStores;
+import dev.millrace.roles.Definitions;
+import dev.millrace.roles.Worker;
+import dev.millrace.roles.WorkerStores;
+import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.Limits;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/** A coordinator, two workers and a client in this process, each with a connection of its own. */
+final class TestFleet implements AutoCloseable {
+
+  private static final Duration LEASE = Duration.ofSeconds(3);
+  private static final ConnectOptions OPTIONS =
+      ConnectOptions.DEFAULT.withPatience(Duration.ofSeconds(30));
+
+  private final Definitions definitions = new Definitions(getClass().getClassLoader());
+  private final List<RedisStores> connections = new ArrayList<>();
+  private final List<Worker> workers = new ArrayList<>();
+  private final Coordinator coordinator;
+  private final JobClient client;
+  private final RedisStores stores;
+
+  TestFleet(String uri) {
+    this.stores = connect(uri);
+    this.client = new JobClient(stores, definitions);
+    this.coordinator = coordinator(connect(uri));
+    for (int i = 0; i < 2; i++) {
+      workers.add(worker(connect(uri)));
+    }
+  }
+
+  private RedisStores connect(String uri) {
+    RedisStores connected = RedisStores.connect(uri, OPTIONS);
+    connections.add(connected);
+    return connected;
+  }
+
+  private Worker worker(RedisStores own) {
+    return Worker.start(
+        new WorkerStores(own.jobs(), own.tasks(), own.partials(), own.wake(), own.inputs()),
+        definitions,
+        2,
+        "test",
+        reason -> {});
+  }
+
+  private Coordinator coordinator(RedisStores own) {
+    return Coordinator.start(
+        new CoordinatorStores(own.jobs(), own.plans(), own.partials(), own.wake(), own.inputs()),
+        definitions,
+        LEASE);
+  }
+
+  RedisStores stores() {
+    return stores;
+  }
+
+  JobClient client() {
+    return client;
+  }
+
+  void submit(String jobId, JobDefinition job, int partitions) {
+    client.submit(
+        new JobSpec(
+            jobId,
+            job.getClass().getName(),
+            Parameters.of(),
+            OptionalInt.of(partitions),
+            OptionalLong.empty(),
+            Limits.DEFAULT));
+  }
+
+  JobStatus await(String jobId) throws InterruptedException {
+    return client.await(jobId, (status, steps, running) -> {});
+  }
+
+  /** The result of a job, in its order, as text. */
+  List<String> result(String jobId) throws IOException {
+    List<String> result = new ArrayList<>();
+    client.readResult(jobId, each -> result.add(each.toString()));
+    return result;
+  }
+
+  /** What the result should be. */
+  static List<String> expected(JobDefinition job) throws Exception {
+    return LocalRunner.run(job, Parameters.of()).entries().stream().map(Object::toString).toList();
+  }
+
+  @Override
+  public void close() {
+    try {
+      for (Worker worker : workers) {
+        worker.abort();
+      }
+      coordinator.abort();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    connections.forEach(RedisStores::close);
+  }
+}
