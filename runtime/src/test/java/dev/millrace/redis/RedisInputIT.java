@@ -1,17 +1,14 @@
 package dev.millrace.redis;
 
+import static dev.millrace.redis.InputReading.CONTEXT;
+import static dev.millrace.redis.InputReading.read;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.millrace.Emitter;
-import dev.millrace.Input;
 import dev.millrace.InputContext;
 import dev.millrace.InvalidJobException;
-import dev.millrace.Job;
 import dev.millrace.RecordReader;
 import dev.millrace.Split;
-import dev.millrace.engine.DataCodec;
-import dev.millrace.input.ItemsInput;
 import dev.millrace.input.RedisInput;
 import dev.millrace.redis.embedded.EmbeddedServer;
 import dev.millrace.redis.input.InputServer;
@@ -19,7 +16,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,16 +33,6 @@ import org.junit.jupiter.api.Timeout;
 final class RedisInputIT {
 
   private static final int MANY = 20_000;
-  private static final InputContext CONTEXT =
-      new InputContext(
-          OptionalLong.empty(),
-          4,
-          DataCodec.of(
-              Job.named("any")
-                  .input(ItemsInput.of("a"))
-                  .mapper((String item, Emitter<String, Long> out) -> {})
-                  .build()));
-
   private static EmbeddedServer server;
   private static RespConnection redis;
 
@@ -347,17 +333,6 @@ final class RedisInputIT {
       }
     }
     assertThat(splits).hasSizeGreaterThanOrEqualTo(atLeast);
-    return read;
-  }
-
-  private static <I> List<String> read(Input<I> input, Split split, Function<I, String> text)
-      throws IOException {
-    List<String> read = new ArrayList<>();
-    try (RecordReader<I> reader = input.open(split, CONTEXT)) {
-      while (reader.advance()) {
-        read.add(text.apply(reader.record()));
-      }
-    }
     return read;
   }
 }

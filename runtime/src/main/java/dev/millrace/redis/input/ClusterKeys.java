@@ -45,7 +45,7 @@ record ClusterKeys(ServerAddress entrance, ScanTarget target) {
     try {
       holder.pin(planned[1]);
       return new Reader(
-          new ScanReader(new NodeScan(holder, target), ScanRange.ALL),
+          new ScanReader(new NodeScan(holder, target, ScanRange.ALL), ScanRange.ALL),
           () -> unmoved(planned[0], planned[2]));
     } catch (IOException | RuntimeException e) {
       holder.close();

@@ -117,8 +117,28 @@ final class Node implements Closeable {
     }
   }
 
+  /** Whether this user may do so. */
+  boolean mayRunAtOnce() throws IOException {
+    return waiting(
+        link -> {
+          try {
+            link.atOnce(List.of());
+            return true;
+          } catch (ReplyException e) {
+            if (e.is("NOPERM")) {
+              return false;
+            }
+            throw e;
+          }
+        });
+  }
+
   Identity identity() throws IOException {
-    return waiting(Identity::of);
+    try {
+      return waiting(Identity::of);
+    } catch (ReplyException e) {
+      throw described(address, e);
+    }
   }
 
   static String text(@Nullable Object reply) {

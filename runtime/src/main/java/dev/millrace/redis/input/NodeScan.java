@@ -3,27 +3,36 @@ package dev.millrace.redis.input;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scans what lies on a server.
  *
  * @param node which
  * @param target what
+ * @param range which part of it; only where it is not everything, buckets are probed
  */
-record NodeScan(Node node, ScanTarget target) implements Scan {
+record NodeScan(Node node, ScanTarget target, ScanRange range) implements Scan {
 
   @Override
   public Step step(long cursor, int count) throws IOException {
-    List<?> replies = node.atOnce(List.of(target.probe(), target.step(cursor, count)));
-    List<?> step = parts(replies.get(1));
-    List<byte[]> elements = new ArrayList<>();
-    for (Object element : (List<?>) step.get(1)) {
-      elements.add((byte[]) element);
+    Object[] command = target.step(cursor, count);
+    if (range.bits() == 0) {
+      return step(0, parts(node.call(command)));
     }
-    return new Step(cursor(parts(replies.get(0))), cursor(step), elements);
+    List<?> replies = node.atOnce(List.of(target.probe(), command));
+    return step(cursor(parts(replies.get(0))), parts(replies.get(1)));
   }
 
-  private static List<?> parts(Object reply) throws IOException {
+  private static Step step(long probe, List<?> reply) {
+    List<byte[]> elements = new ArrayList<>();
+    for (Object element : (List<?>) reply.get(1)) {
+      elements.add((byte[]) element);
+    }
+    return new Step(probe, cursor(reply), elements);
+  }
+
+  private static List<?> parts(@Nullable Object reply) throws IOException {
     if (reply instanceof List<?> parts && parts.size() == 2) {
       return parts;
     }

@@ -11,7 +11,7 @@ interface Scan extends Closeable {
    * What one step gave.
    *
    * @param probe the cursor that a step for one element from cursor 0 has returned in the same
-   *     instant: see {@link ScanRange#isAtLeastABucket}
+   *     instant: see {@link ScanRange#isAtLeastABucket}; any number where everything is scanned
    * @param cursor where the next step goes on; 0 at the end
    * @param elements of a hash with their values, of a sorted set with their scores
    */

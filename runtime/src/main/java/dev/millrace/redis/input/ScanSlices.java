@@ -51,6 +51,14 @@ record ScanSlices(Node node, ScanTarget target) {
       tellWhole(context, "this user may not ask INFO which process of the server holds it");
       bits = 0;
     }
+    if (bits > 0 && !node.mayRunAtOnce()) {
+      tellWhole(context, "this user may not send MULTI and EXEC");
+      bits = 0;
+    }
+    if (bits > 0 && !isScannedInOrder(bits)) {
+      tellWhole(context, "the server scans it in another order than Redis does");
+      bits = 0;
+    }
     String process = bits == 0 ? "" : identity.runId();
     List<Slice> slices = new ArrayList<>();
     for (int index = 0; index < 1 << bits; index++) {
@@ -76,10 +84,6 @@ record ScanSlices(Node node, ScanTarget target) {
     while (bits < MAX_BITS && size > each << bits) {
       bits++;
     }
-    if (bits > 0 && !isScannedInOrder(bits)) {
-      tellWhole(context, "the server scans it in another order than Redis does");
-      return 0;
-    }
     return bits;
   }
 
@@ -92,7 +96,7 @@ record ScanSlices(Node node, ScanTarget target) {
     ScanRange first = new ScanRange(bits, 0);
     ScanRange last = new ScanRange(bits, (1 << bits) - 1);
     try {
-      Step step = new NodeScan(node, target).step(ScanRange.cursorAt(last.start()), 1);
+      Step step = new NodeScan(node, target, last).step(ScanRange.cursorAt(last.start()), 1);
       return first.isAtLeastABucket(step.probe())
           && Long.compareUnsigned(ScanRange.placeOf(step.cursor()), last.start()) > 0;
     } catch (NumberFormatException e) {
@@ -101,7 +105,7 @@ record ScanSlices(Node node, ScanTarget target) {
   }
 
   private long bytesOfAnElement() throws IOException {
-    Step sample = new NodeScan(node, target).step(0, SAMPLE);
+    Step sample = new NodeScan(node, target, ScanRange.ALL).step(0, SAMPLE);
     int elements = sample.elements().size() / target.width();
     return elements == 0 ? 1 : Math.max(1, sample.bytes() / elements);
   }
@@ -112,6 +116,6 @@ record ScanSlices(Node node, ScanTarget target) {
     if (!part.process().isEmpty()) {
       node.pin(part.process());
     }
-    return new ScanReader(new NodeScan(node, target), part.range());
+    return new ScanReader(new NodeScan(node, target, part.range()), part.range());
   }
 }
