@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -19,6 +20,13 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
   private static final String PROPERTY = "millrace.log";
   private static final String OWN = "dev.millrace";
+
+  /**
+   * Where the client library reports, again and again and with stacks, connections that fail: those
+   * who use them are told too, and the outage is reported once.
+   */
+  private static final List<String> TOLD_TWICE =
+      List.of("org.redisson.connection", "org.redisson.client.handler.ErrorsLoggingHandler");
 
   /** Called by Logback, through its service file. */
   public LogSetup() {}
@@ -38,6 +46,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.ERROR);
     root.addAppender(appender);
+    TOLD_TWICE.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
     context.getLogger(OWN).setLevel(Level.toLevel(System.getProperty(PROPERTY), Level.WARN));
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

@@ -1,7 +1,9 @@
 package dev.millrace.redis;
 
+import com.google.common.base.Throwables;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 
 /**
  * Sentences about what Redis or Redisson has thrown. Redisson's own texts quote commands with user
@@ -16,8 +18,16 @@ final class RedisErrors {
   private RedisErrors() {}
 
   static String unavailable(String address, Duration waited, Throwable error) {
-    return "Redis at %s could not be reached for %.0f s: %s; check that it runs and that the address is right"
-        .formatted(address, waited.toMillis() / 1000.0, brief(error));
+    boolean tls =
+        Throwables.getCausalChain(error).stream().anyMatch(SSLException.class::isInstance);
+    return "Redis at %s could not be reached for %.0f s: %s; check %s"
+        .formatted(
+            address,
+            waited.toMillis() / 1000.0,
+            brief(error),
+            tls
+                ? "its ca, cert and key, and that its host is in its certificate"
+                : "that it runs and that the address is right");
   }
 
   static String refusal(String address, Throwable error) {

@@ -8,7 +8,8 @@ import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
 import dev.millrace.local.LocalRunner;
 import dev.millrace.redis.RedisStores;
-import dev.millrace.redis.embedded.EmbeddedServer;
+import dev.millrace.redis.TestRedis;
+import dev.millrace.redis.embedded.Topology;
 import dev.millrace.roles.Coordinator;
 import dev.millrace.roles.CoordinatorStores;
 import dev.millrace.roles.Definitions;
@@ -31,9 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.redisson.Redisson;
 import org.redisson.api.RedissonClient;
-import org.redisson.config.Config;
 
 /** Jobs that read the results of others. */
 @Timeout(120)
@@ -43,14 +42,14 @@ final class StepsIT {
 
   private final Definitions definitions = new Definitions(getClass().getClassLoader());
   private final List<Coordinator> coordinators = new ArrayList<>();
-  private EmbeddedServer server;
+  private Topology server;
   private RedisStores stores;
   private Worker worker;
   private JobClient client;
 
   @BeforeEach
   void start() {
-    server = EmbeddedServer.start();
+    server = Topology.start();
     stores = RedisStores.connect(server.uri());
     worker =
         Worker.start(
@@ -284,9 +283,7 @@ final class StepsIT {
   }
 
   private void withRedis(java.util.function.Consumer<RedissonClient> use) {
-    Config config = new Config();
-    config.useSingleServer().setAddress(server.uri());
-    RedissonClient redisson = Redisson.create(config);
+    RedissonClient redisson = TestRedis.client(server.uri());
     try {
       use.accept(redisson);
     } finally {

@@ -31,7 +31,7 @@ final class Sandbox implements AutoCloseable {
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
-  private final RespConnection connection = new RespConnection(TestServer.uri());
+  private final RespConnection connection = new RespConnection(TestServer.single());
   private final String namespace =
       "sandbox" + ProcessHandle.current().pid() + "x" + NUMBER.incrementAndGet();
   private final Keys keys = new Keys(namespace);

@@ -9,13 +9,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.redisson.Redisson;
-import org.redisson.api.RScript;
 import org.redisson.api.RedissonClient;
-import org.redisson.client.codec.StringCodec;
-import org.redisson.config.Config;
 
 /** A namespace of its own on the server of the tests, and ways to look into it. */
 public final class TestRedis {
@@ -49,7 +46,7 @@ public final class TestRedis {
 
   /** What is wrong with the jobs of this namespace: nothing, if all is well. */
   public List<String> violations() {
-    return eval("invariants.lua", namespace);
+    return eval("invariants.lua", namespace, namespace);
   }
 
   /** Removes the namespace. */
@@ -59,12 +56,12 @@ public final class TestRedis {
 
   /** Everything in this namespace but the hints, and but what the clock changes by itself. */
   List<String> dump() {
-    return eval("dump.lua", namespace + ":*", ":wake");
+    return eval("dump.lua", namespace, namespace + ":*", ":wake");
   }
 
   /** Everything that belongs to the control of one job. */
   List<String> dump(String jobId) {
-    return eval("dump.lua", namespace + ":{" + jobId + "}:*", "");
+    return eval("dump.lua", namespace, namespace + ":{" + jobId + "}:*", "");
   }
 
   Keys keys() {
@@ -95,33 +92,26 @@ public final class TestRedis {
     return new RedisPartialStore(redis, keys);
   }
 
-  private List<String> eval(String file, Object... arguments) {
-    try {
+  /** Runs a script that looks at a whole namespace: on a copy, where that is on several servers. */
+  private static List<String> eval(String file, String namespace, Object... arguments) {
+    try (RespConnection server = new RespConnection(OneServer.with(namespace))) {
       String script =
           Resources.toString(Resources.getResource(TestRedis.class, file), StandardCharsets.UTF_8);
-      return redisson()
-          .getScript(StringCodec.INSTANCE)
-          .eval(RScript.Mode.READ_ONLY, script, RScript.ReturnType.LIST, List.of(), arguments);
+      List<Object> command = new ArrayList<>(List.of("EVAL_RO", script, 0));
+      command.addAll(List.of(arguments));
+      return ((List<?>) server.call(command.toArray())).stream().map(ServerState::text).toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private static final class Client {
-    static final RedissonClient REDISSON = create();
+  /** A client of what is at an address, as it is configured in the product: to be shut down. */
+  public static RedissonClient client(String uri) {
+    RedisAddress address = RedisAddress.parse(uri);
+    return Connecting.connect(address, ConnectOptions.DEFAULT).redisson();
+  }
 
-    private static RedissonClient create() {
-      Config config = new Config();
-      config.setCodec(org.redisson.client.codec.ByteArrayCodec.INSTANCE).setThreads(2);
-      config.setNettyThreads(2);
-      config
-          .useSingleServer()
-          .setAddress(TestServer.uri())
-          .setConnectionPoolSize(8)
-          .setConnectionMinimumIdleSize(1)
-          .setSubscriptionConnectionMinimumIdleSize(0)
-          .setDnsMonitoringInterval(-1);
-      return Redisson.create(config);
-    }
+  private static final class Client {
+    static final RedissonClient REDISSON = client(TestServer.uri());
   }
 }

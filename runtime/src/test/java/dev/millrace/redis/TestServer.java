@@ -1,13 +1,16 @@
 package dev.millrace.redis;
 
-import dev.millrace.redis.embedded.EmbeddedServer;
+import dev.millrace.redis.embedded.TestNode;
+import dev.millrace.redis.embedded.Topology;
+import java.util.List;
 import java.util.Optional;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
 /**
  * The Redis of all tests of this JVM: the one that {@code MILLRACE_TEST_REDIS} names, as a system
- * property or in the environment; else a container, where Docker runs; else the embedded server.
+ * property or in the environment; else the topology that {@link Topology#PROPERTY} names; else a
+ * container, where Docker runs; else the embedded server.
  */
 final class TestServer {
   private static final String NAMED = "MILLRACE_TEST_REDIS";
@@ -20,14 +23,38 @@ final class TestServer {
     return Started.URI;
   }
 
+  /** The nodes of the topology; none of one server. */
+  static List<TestNode> masters() {
+    return Started.topology == null ? List.of() : Started.topology.masters();
+  }
+
+  /** One server, which what {@link #uri} names need not be. */
+  static String single() {
+    return masters().isEmpty() ? uri() : Scratch.SERVER.uri();
+  }
+
+  private static final class Scratch {
+    static final Topology SERVER = kept(Topology.single());
+  }
+
+  /** Its pipe must not be closed before this JVM ends. */
+  private static Topology kept(Topology topology) {
+    Runtime.getRuntime().addShutdownHook(new Thread(topology::close));
+    return topology;
+  }
+
   private static final class Started {
+    static Topology topology;
     static final String URI =
         Optional.ofNullable(System.getProperty(NAMED))
             .or(() -> Optional.ofNullable(System.getenv(NAMED)))
             .orElseGet(Started::start);
 
     private static String start() {
-      return DockerClientFactory.instance().isDockerAvailable() ? container() : embedded();
+      return System.getProperty(Topology.PROPERTY, "").isEmpty()
+              && DockerClientFactory.instance().isDockerAvailable()
+          ? container()
+          : topology();
     }
 
     @SuppressWarnings("resource") // testcontainers' own reaper ends it after this JVM
@@ -37,11 +64,9 @@ final class TestServer {
       return "redis://" + redis.getHost() + ":" + redis.getMappedPort(PORT);
     }
 
-    private static String embedded() {
-      EmbeddedServer server = EmbeddedServer.start();
-      // Keeps it reachable: its pipe must not be closed before this JVM ends.
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
-      return server.uri();
+    private static String topology() {
+      topology = kept(Topology.start());
+      return topology.uri();
     }
   }
 }

@@ -49,7 +49,8 @@ public final class TestNode implements AutoCloseable {
    * @param config the lines of its configuration, but for {@code bind} and {@code port}
    * @param arguments what stands behind the configuration in its command line
    */
-  static TestNode start(Path binary, String password, List<String> config, String... arguments) {
+  public static TestNode start(
+      Path binary, String password, List<String> config, String... arguments) {
     try {
       Path parent = Path.of(System.getProperty("java.io.tmpdir"));
       ServerDirectory directory = ServerDirectory.create(parent);
@@ -83,7 +84,7 @@ public final class TestNode implements AutoCloseable {
   }
 
   /** A port that nobody listens on. */
-  static int freePort() {
+  public static int freePort() {
     while (true) {
       int port = ThreadLocalRandom.current().nextInt(MIN_PORT, MAX_PORT + 1);
       try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
