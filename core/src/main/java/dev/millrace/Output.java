@@ -9,7 +9,7 @@ import java.util.Objects;
  * @param <K> the type of the keys that it takes
  * @param <V> the type of the values that it takes
  */
-public sealed interface Output<K, V> {
+public sealed interface Output<K, V> permits Output.Kept, Output.Files, RedisOutput {
 
   /**
    * The result stays beside the job's state, until the job's retention ends, and is read from

@@ -36,8 +36,15 @@ final class TextFormat implements Format<Object, Object> {
       text.writeTo(out);
       return;
     }
-    byte[] bytes =
-        value instanceof byte[] raw ? raw : value.toString().getBytes(StandardCharsets.UTF_8);
+    byte[] bytes = bytes(value);
     out.write(bytes, 0, bytes.length);
+  }
+
+  /** The text of a value: byte arrays as they are, everything else as UTF-8. */
+  static byte[] bytes(Object value) {
+    if (value instanceof Utf8 text) {
+      return text.toByteArray();
+    }
+    return value instanceof byte[] raw ? raw : value.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -2,6 +2,8 @@ package dev.millrace.engine;
 
 import dev.millrace.Job;
 import dev.millrace.Output;
+import dev.millrace.RedisOutput;
+import dev.millrace.input.RedisServer;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +15,8 @@ import java.util.Optional;
  *
  * <p>The coordinator claims it before it files the plan, and promotes the winners' results when all
  * tasks are committed; attempts write side by side meanwhile, each under its own name, so that
- * nothing of one that loses is ever seen. A job that does not succeed discards what there is.
+ * nothing of one that loses is ever seen. However the job ends, what is left but its output is
+ * discarded.
  */
 public interface Destination {
 
@@ -22,8 +25,26 @@ public interface Destination {
    *
    * @param jobId the job's id
    * @param overwrite whether its output may take the place of one that exists
+   * @param redis the server on which it runs; absent where it runs without one
    */
-  record JobContext(String jobId, boolean overwrite) {}
+  record JobContext(String jobId, boolean overwrite, Optional<RedisServer> redis) {
+
+    /** The context of a job that runs without a server. */
+    public JobContext(String jobId, boolean overwrite) {
+      this(jobId, overwrite, Optional.empty());
+    }
+  }
+
+  /** The results that winners have kept with the job; may be gone through several times. */
+  @FunctionalInterface
+  interface Kept {
+
+    /** Of winners that have written elsewhere. */
+    Kept NOTHING = visitor -> {};
+
+    /** Hands on each result, in the order in which they are printed. */
+    void forEach(ResultReader.Visitor visitor) throws IOException;
+  }
 
   /**
    * The attempts whose results count.
@@ -31,13 +52,19 @@ public interface Destination {
    * @param results those that have written the job's result, in the order of tasks
    * @param mappers those of the map tasks of a job with a reducer, which may have written beside
    *     it; else empty
+   * @param kept the results, where attempts keep them with the job
    */
-  record Winners(List<Manifest> results, List<Manifest> mappers) {
+  record Winners(List<Manifest> results, List<Manifest> mappers, Kept kept) {
 
     /** Copies the lists. */
     public Winners {
       results = List.copyOf(results);
       mappers = List.copyOf(mappers);
+    }
+
+    /** Winners that have kept nothing. */
+    public Winners(List<Manifest> results, List<Manifest> mappers) {
+      this(results, mappers, Kept.NOTHING);
     }
   }
 
@@ -48,8 +75,11 @@ public interface Destination {
    * @throws dev.millrace.InvalidJobException if it is none that can be
    */
   static Optional<Destination> of(Job<?, ?> job, JobContext context) {
-    return job.output() instanceof Output.Files<?, ?> files
-        ? Optional.of(new PartFiles(files, context))
+    if (job.output() instanceof Output.Files<?, ?> files) {
+      return Optional.of(new PartFiles(files, context));
+    }
+    return job.output() instanceof RedisOutput<?, ?> redis
+        ? Optional.of(new RedisDestination(redis, context))
         : Optional.empty();
   }
 
@@ -69,11 +99,12 @@ public interface Destination {
   void claim();
 
   /**
-   * Opens what one attempt writes its part of the result to, under its own name.
+   * Opens what one attempt writes its part of the result to, under its own name; empty where
+   * attempts keep it with the job, and promoting reads it there.
    *
    * @throws IOException if it cannot be written, or was not claimed
    */
-  ResultWriter open(Attempt attempt) throws IOException;
+  Optional<ResultWriter> open(Attempt attempt) throws IOException;
 
   /** What an attempt writes beside its result; refuses to, where there is no room for that. */
   default SideOutputs openSides(Attempt attempt) {
@@ -87,7 +118,10 @@ public interface Destination {
    */
   void promote(Winners winners) throws IOException;
 
-  /** Removes what there is of a job that has not succeeded; of one that has, nothing. */
+  /**
+   * Removes what a job that has ended leaves, but for its output: all of one that has not
+   * succeeded.
+   */
   void discard() throws IOException;
 
   /** Where it is, for people: {@code the files of /data/out}. */

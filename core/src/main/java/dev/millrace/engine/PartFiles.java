@@ -12,6 +12,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,9 +139,9 @@ final class PartFiles implements Destination {
   }
 
   @Override
-  public ResultWriter open(Attempt attempt) throws IOException {
+  public Optional<ResultWriter> open(Attempt attempt) throws IOException {
     Path file = attemptFile(attempt.task(), attempt.id());
-    return new FileResult(new PartWriter(file, compression, FIRST_BUFFER), format);
+    return Optional.of(new FileResult(new PartWriter(file, compression, FIRST_BUFFER), format));
   }
 
   @Override

@@ -21,7 +21,8 @@ public abstract class SideOutputs implements Closeable {
               "Output "
                   + name
                   + " has no place: the job's result does not go to a directory, beside whose files"
-                  + " it could be written; add --output DIR");
+                  + " it could be written; add --output DIR, or .output(Output.files(...)) to its"
+                  + " definition");
         }
       };
 

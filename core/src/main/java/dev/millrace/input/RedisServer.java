@@ -10,8 +10,8 @@ import java.util.Locale;
 import java.util.ServiceLoader;
 
 /**
- * A Redis server as {@link RedisInput} sees it. Jobs do not call it: this library knows no Redis,
- * and the runtime brings what does.
+ * A Redis server as {@link RedisInput} and {@link dev.millrace.RedisOutput} see it. Jobs do not
+ * call it: this library knows no Redis, and the runtime brings what does.
  */
 public interface RedisServer {
 
@@ -60,6 +60,57 @@ public interface RedisServer {
   }
 
   /**
+   * A key that one job writes as a whole. Every method can be repeated, by this or another process,
+   * and then goes on where a crash has left off.
+   */
+  interface Target {
+
+    /**
+     * Looks, without touching anything, whether the job may write it.
+     *
+     * @throws InvalidJobException if it may not, or has no hope to
+     */
+    void check();
+
+    /**
+     * Tries what writing it will need.
+     *
+     * @throws InvalidJobException if that is not to be had
+     */
+    void claim();
+
+    /**
+     * Makes the elements what the key holds, in one step for all who read it.
+     *
+     * @throws InvalidJobException if the job may not write it any more
+     * @throws IOException if the server does not serve it, or the elements cannot be read
+     */
+    void replace(Elements elements) throws IOException;
+
+    /** Removes what the job leaves, but for what the key holds. */
+    void discard() throws IOException;
+  }
+
+  /** What a key is to hold; may be gone through several times. */
+  @FunctionalInterface
+  interface Elements {
+
+    /** Hands on each element, in order. */
+    void forEach(ElementSink sink) throws IOException;
+  }
+
+  /** Takes elements one after the other. */
+  @FunctionalInterface
+  interface ElementSink {
+
+    /** Takes field and value, member and score, an element, or fields with their values. */
+    void add(List<byte[]> element) throws IOException;
+  }
+
+  /** The key that a job writes; nothing is sent yet. */
+  Target target(Kind kind, String key, String jobId, boolean overwrite);
+
+  /**
    * Divides what lies there into slices, each for one map task.
    *
    * @throws InvalidJobException if there is no such thing
@@ -83,7 +134,7 @@ public interface RedisServer {
         .orElseThrow(
             () ->
                 new InvalidJobException(
-                    "What lies in Redis cannot be read here: millrace-runtime, which knows Redis, is"
+                    "What lies in Redis cannot be used here: millrace-runtime, which knows Redis, is"
                         + " not on the class path; add it"))
         .at(uri);
   }

@@ -46,6 +46,7 @@ final class LocalJob {
   private final MemoryStore partials = new MemoryStore();
   private final MemoryStore kept = new MemoryStore();
   private final TaskCounters totals = new TaskCounters();
+  private List<Split> splits = List.of();
   private List<Manifest> maps = List.of();
   private List<Manifest> winners = List.of();
   private List<Map<?, ?>> tables = List.of();
@@ -78,11 +79,17 @@ final class LocalJob {
       return read(job);
     }
     Destination destination = found.get();
+    plan();
+    // All local runs have the same id: one that was killed may have left something.
+    destination.discard();
     destination.claim();
     try {
-      run();
+      runTasks();
       destination.promote(
-          new Destination.Winners(winners, job.reducer().isPresent() ? maps : List.of()));
+          new Destination.Winners(
+              winners,
+              job.reducer().isPresent() ? maps : List.of(),
+              visitor -> reader(job).forEach(visitor)));
     } finally {
       // Does nothing once all has been promoted.
       destination.discard();
@@ -109,13 +116,21 @@ final class LocalJob {
     kept.forget(0);
   }
 
-  /** Runs all tasks. */
+  /** Runs all tasks of a job whose result is kept. */
   void run() throws IOException, UserCodeException {
+    plan();
+    runTasks();
+  }
+
+  private void plan() throws IOException {
     Defined planned = definition.get();
     Job<?, ?> job = planned.job();
     InputContext context = planned.input();
     tables = Tables.readAll(job, context);
-    List<Split> splits = SplitInput.splitsOf(job, context);
+    splits = SplitInput.splitsOf(job, context);
+  }
+
+  private void runTasks() throws IOException, UserCodeException {
     long bytes = splits.stream().mapToLong(Split::length).sum();
     Defined sampled = definition.get();
     KeyRanges ranges = KeySample.rangesOf(sampled.job(), parameters, sampled.input(), bytes, files);
@@ -123,6 +138,7 @@ final class LocalJob {
     for (int task = 0; task < splits.size(); task++) {
       maps.add(map(task, splits.get(task), ranges));
     }
+    Job<?, ?> job = sampled.job();
     winners = job.reducer().isPresent() ? reduce(job.partitions(), maps) : maps;
   }
 
@@ -176,22 +192,28 @@ final class LocalJob {
   }
 
   private List<Map.Entry<Object, Object>> read(Job<?, ?> job) throws IOException {
+    List<Map.Entry<Object, Object>> entries = new ArrayList<>();
+    reader(job).forEach(entries::add);
+    return entries;
+  }
+
+  private ResultReader reader(Job<?, ?> job) throws IOException {
     List<RunReader> parts = new ArrayList<>();
     for (int task = 0; task < winners.size(); task++) {
       Manifest winner = winners.get(task);
       BlockOrigin origin = new BlockOrigin(task, winner.attempt(), 0);
       parts.addAll(RunReader.ofAll(kept.source(task, 0), origin, winner.runs().get(0)));
     }
-    List<Map.Entry<Object, Object>> entries = new ArrayList<>();
-    new ResultReader(DataCodec.of(job), parts, job.hasAscendingResult()).forEach(entries::add);
-    return entries;
+    return new ResultReader(DataCodec.of(job), parts, job.hasAscendingResult());
   }
 
   private ResultWriter resultWriter(Job<?, ?> job, DataCodec codec, Attempt attempt)
       throws IOException {
     Optional<Destination> destination = destination(job);
-    if (destination.isPresent()) {
-      return destination.get().open(attempt);
+    Optional<ResultWriter> elsewhere =
+        destination.isPresent() ? destination.get().open(attempt) : Optional.empty();
+    if (elsewhere.isPresent()) {
+      return elsewhere.get();
     }
     BlockOrigin origin = new BlockOrigin(attempt.task(), attempt.id(), 0);
     return new KeptResult(codec, kept.sink(attempt.task()), origin, settings);

@@ -326,7 +326,7 @@ class PartFilesTest {
   }
 
   private static ResultWriter open(PartFiles files, int task, String attempt) throws IOException {
-    return files.open(attempt(task, attempt));
+    return files.open(attempt(task, attempt)).orElseThrow();
   }
 
   private static Attempt attempt(int task, String id) {

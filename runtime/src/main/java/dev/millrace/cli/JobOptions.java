@@ -76,9 +76,9 @@ final class JobOptions {
     return jars;
   }
 
-  /** Whether the result goes to files. */
-  boolean hasOutput() {
-    return output != null;
+  /** Whether the result is kept with the job, to be printed. */
+  boolean keepsResult() {
+    return define().output() instanceof Output.Kept;
   }
 
   /**
@@ -97,9 +97,15 @@ final class JobOptions {
     Job<?, ?> defined = Definitions.define(definition, parameters());
     if (overwrite && defined.output() instanceof Output.Kept) {
       throw new InvalidJobException(
-          "--overwrite replaces a directory, but job "
+          "--overwrite replaces a directory, or what a job writes elsewhere, but job "
               + defined.name()
-              + " writes none: name it with --output DIR, or leave --overwrite out");
+              + " writes nothing: name a directory with --output DIR, or leave --overwrite out");
+    }
+    if (output != null && !(defined.output() instanceof Output.Files)) {
+      throw new InvalidJobException(
+          "Job "
+              + defined.name()
+              + " writes no files, so --output has no meaning for it: leave it out");
     }
     SideFiles.of(files.addTo(defined));
     return new JobSpec(

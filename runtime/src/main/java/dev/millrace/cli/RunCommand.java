@@ -53,11 +53,12 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ResultPrinter.check(top);
-    if (top > 0 && options.hasOutput()) {
-      throw new InvalidJobException(
-          "--top prints the kept result, and --output keeps none: leave one of them out");
-    }
     JobSpec spec = options.toSpec();
+    if (top > 0 && !options.keepsResult()) {
+      throw new InvalidJobException(
+          "--top prints the kept result, and --output keeps none, nor does a job that has an output"
+              + " of its own: leave one of them out");
+    }
     if (redis.isGiven()) {
       try (RedisStores stores = redis.connect()) {
         return run(spec, stores, true);
@@ -98,7 +99,7 @@ final class RunCommand implements Callable<Integer> {
     Millrace.ending();
     Optional<String> exited = cluster.isClosed() ? Optional.empty() : cluster.reportExit();
     exited.ifPresent(sentence -> System.err.println("millrace: " + sentence));
-    if (options.hasOutput() && !cluster.isClosed()) {
+    if (!options.keepsResult() && !cluster.isClosed()) {
       Thread cancel = new Thread(() -> cancelLocally(cluster, jobId), "millrace-cancel");
       cancel.setDaemon(true);
       cancel.start();
@@ -144,7 +145,7 @@ final class RunCommand implements Callable<Integer> {
           "millrace: Job " + spec.jobId() + " is " + status.state() + ": " + status.error());
       return ExitCode.JOB_FAILED;
     }
-    if (!options.hasOutput()) {
+    if (options.keepsResult()) {
       ResultPrinter.print(client, spec.jobId(), top);
     }
     return ExitCode.DONE;

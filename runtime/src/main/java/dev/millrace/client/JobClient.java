@@ -4,15 +4,13 @@ import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
 import dev.millrace.Output;
-import dev.millrace.engine.BlockOrigin;
-import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.Destination;
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.ResultReader;
-import dev.millrace.engine.RunReader;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.roles.LoadedJob;
+import dev.millrace.roles.StoredResult;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.FiledStep;
@@ -255,17 +253,7 @@ public final class JobClient {
     JobStatus.Tasks tasks = status.tasks();
     List<Manifest> winners =
         jobs().winners(jobId, tasks.mapOnly() ? Phase.MAP : Phase.REDUCE, tasks.resultTasks());
-    List<RunReader> parts = new ArrayList<>();
-    for (int task = 0; task < winners.size(); task++) {
-      String attempt = winners.get(task).attempt();
-      int partition = tasks.resultPartition(task);
-      parts.addAll(
-          RunReader.ofAll(
-              stores.partials().result(jobId, partition, task, attempt),
-              new BlockOrigin(task, attempt, partition),
-              runsOf(jobId, task, winners.get(task))));
-    }
-    new ResultReader(DataCodec.of(job), parts, job.hasAscendingResult()).forEach(visitor);
+    StoredResult.open(job, status, winners, stores.partials()).forEach(visitor);
   }
 
   /** The job as it is defined here, if it has kept its result. */
@@ -282,20 +270,11 @@ public final class JobClient {
     JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
     LoadedJob loaded = LoadedJob.load(spec, definitions);
     Job<?, ?> job = loaded.define();
-    Optional<Destination> destination = loaded.destinationOf(job);
+    Optional<Destination> destination = loaded.destinationOf(job, stores.inputs());
     if (destination.isPresent()) {
       throw new InvalidJobException("The result of job " + jobId + " is in " + destination.get());
     }
     return job;
-  }
-
-  private static int[] runsOf(String jobId, int task, Manifest winner) {
-    if (winner.runs().size() != 1) {
-      throw new CorruptStateException(
-          "The manifest of result %d of job %s names %d results in place of one"
-              .formatted(task, jobId, winner.runs().size()));
-    }
-    return winner.runs().get(0);
   }
 
   private JobStore jobs() {

@@ -61,7 +61,8 @@ public final class RedisStores implements AutoCloseable {
   public static RedisStores connect(String uri, ConnectOptions options) {
     RedisAddress address = RedisAddress.parse(uri);
     Redis redis = Connecting.connect(address, options);
-    return new RedisStores(redis, new Keys(options.namespace()), InputServer.at(address));
+    return new RedisStores(
+        redis, new Keys(options.namespace()), InputServer.at(address, options.namespace()));
   }
 
   /**

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param held the task and its lease
  * @param planned the job as it is planned
  * @param job the job's definition of this attempt
+ * @param destination where the job's result goes, if it is not kept with the job
  * @param codec the codec of this attempt
  * @param input what inputs are told
  * @param attempt the attempt's identity and counters
@@ -29,6 +30,7 @@ record AttemptScope(
     HeldTask held,
     JobCache.PlannedJob planned,
     Job<?, ?> job,
+    Optional<Destination> destination,
     DataCodec codec,
     InputContext input,
     Attempt attempt,
@@ -39,9 +41,10 @@ record AttemptScope(
    * chunks}.
    */
   ResultWriter openResult(ChunkSink chunks) throws IOException {
-    Optional<Destination> destination = planned.job().destinationOf(job);
-    if (destination.isPresent()) {
-      return destination.get().open(attempt);
+    Optional<ResultWriter> elsewhere =
+        destination.isPresent() ? destination.get().open(attempt) : Optional.empty();
+    if (elsewhere.isPresent()) {
+      return elsewhere.get();
     }
     return new KeptResult(
         codec, chunks, new BlockOrigin(attempt.task(), attempt.id(), resultPartition()), settings);

@@ -4,6 +4,7 @@ import dev.millrace.InputContext;
 import dev.millrace.Job;
 import dev.millrace.engine.Attempt;
 import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.Destination;
 import dev.millrace.engine.EngineSettings;
 import dev.millrace.engine.SideOutputs;
 import dev.millrace.engine.Tables;
@@ -12,6 +13,7 @@ import dev.millrace.store.JobSpec;
 import dev.millrace.store.TakenTask;
 import java.io.Closeable;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Opens what attempts work with. */
 final class AttemptScopes implements Closeable {
@@ -60,14 +62,10 @@ final class AttemptScopes implements Closeable {
                 spec.parameters(),
                 new TaskCounters())
             .with(Tables.of(job, tables.of(planned, job, input)));
-    SideOutputs sides =
-        planned
-            .job()
-            .destinationOf(job)
-            .map(destination -> destination.openSides(attempt))
-            .orElse(SideOutputs.NONE);
+    Optional<Destination> destination = planned.job().destinationOf(job, stores.redis());
+    SideOutputs sides = destination.map(each -> each.openSides(attempt)).orElse(SideOutputs.NONE);
     Attempt whole = withFiles(attempt, spec).with(sides);
-    return new AttemptScope(held, planned, job, codec, input, whole, settings);
+    return new AttemptScope(held, planned, job, destination, codec, input, whole, settings);
   }
 
   /** Removes the copies of side files. */

@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.engine.AttemptAbandonedException;
 import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.JobSpec;
@@ -207,6 +208,8 @@ final class JobCoordination {
               + e.position()
               + ": "
               + e.getMessage());
+    } catch (AttemptAbandonedException e) {
+      log.info("Job {} is not {}: {}", jobId, participle, e.getMessage());
     } catch (IOException e) {
       plans.fail(jobId, "Job " + jobId + " could not be " + participle + ": " + describe(e));
     } catch (RuntimeException | Error e) {

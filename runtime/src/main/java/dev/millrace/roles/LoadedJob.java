@@ -5,6 +5,7 @@ import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.engine.Destination;
 import dev.millrace.engine.StepGraph;
+import dev.millrace.input.RedisServer;
 import dev.millrace.store.JobSpec;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -76,17 +77,16 @@ public record LoadedJob(JobSpec spec, JobDefinition definition) {
     }
   }
 
-  /** Where its result goes; empty where that is kept with its state. */
-  Optional<Destination> destination() {
-    return destinationOf(define());
-  }
-
-  /** As {@link #destination}, of a job that this has defined. */
-  public Optional<Destination> destinationOf(Job<?, ?> job) {
-    return Destination.of(job, destinationContext(spec));
-  }
-
-  private static Destination.JobContext destinationContext(JobSpec spec) {
-    return new Destination.JobContext(spec.jobId(), spec.parameters().overwrite());
+  /**
+   * Where the result of the job goes, which this has defined; empty where that is kept with its
+   * state.
+   *
+   * @param redis the server on which it runs
+   */
+  public Optional<Destination> destinationOf(Job<?, ?> job, RedisServer redis) {
+    return Destination.of(
+        job,
+        new Destination.JobContext(
+            spec.jobId(), spec.parameters().overwrite(), Optional.of(redis)));
   }
 }

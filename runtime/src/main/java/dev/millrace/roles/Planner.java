@@ -73,7 +73,7 @@ final class Planner {
     LoadedJob loaded = LoadedJob.load(spec, definitions);
     LoadedJob.Defined defined = loaded.defined();
     Job<?, ?> job = defined.job();
-    Optional<Destination> destination = loaded.destinationOf(job);
+    Optional<Destination> destination = loaded.destinationOf(job, stores.redis());
     destination.ifPresent(Destination::check);
     int slots = Math.max(1, stores.jobs().workers().stream().mapToInt(WorkerInfo::slots).sum());
     InputContext input =

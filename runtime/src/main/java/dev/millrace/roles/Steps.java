@@ -96,8 +96,10 @@ final class Steps {
   /**
    * Cleans up after a job that has ended. A step that has served is kept for the job that it is a
    * step of, until that one ends; as that may happen just now, it looks once more afterwards.
+   *
+   * @param keepsResult whether what a job keeps that has succeeded is its result, for its user
    */
-  void retire(JobSpec spec, JobStatus status) {
+  void retire(JobSpec spec, JobStatus status, boolean keepsResult) {
     boolean needed = spec.step().isPresent() && !isUseless(spec);
     boolean succeeded = status.state() == JobState.SUCCEEDED;
     Duration retention = spec.limits().times().retention();
@@ -105,7 +107,7 @@ final class Steps {
       stores.plans().retire(status, KEPT, succeeded);
     }
     if (!needed || isUseless(spec)) {
-      stores.plans().retire(status, retention, succeeded && spec.step().isEmpty());
+      stores.plans().retire(status, retention, keepsResult && succeeded && spec.step().isEmpty());
     }
   }
 

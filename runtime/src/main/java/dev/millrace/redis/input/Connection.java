@@ -95,6 +95,15 @@ final class Connection implements Closeable {
 
   /** Sends commands that the server runs without others between them; returns their replies. */
   List<?> atOnce(List<Object[]> commands) throws IOException {
+    List<?> replies = atOnceIfUnchanged(commands);
+    if (replies == null) {
+      throw new IOException("Not the reply of a transaction: null");
+    }
+    return replies;
+  }
+
+  /** As {@link #atOnce}; null, and nothing done, if what is watched has changed. */
+  @Nullable List<?> atOnceIfUnchanged(List<Object[]> commands) throws IOException {
     send("MULTI");
     for (Object[] command : commands) {
       send(command);
@@ -112,7 +121,10 @@ final class Connection implements Closeable {
     if (refused != null) {
       throw refused;
     }
-    if (!(checked(replies) instanceof List<?> list)) {
+    if (checked(replies) == null) {
+      return null;
+    }
+    if (!(replies instanceof List<?> list)) {
       throw new IOException("Not the reply of a transaction: " + replies);
     }
     for (Object each : list) {

@@ -27,7 +27,7 @@ record Entrance(RedisAddress address) {
       case SENTINELS -> first(this::master);
       case FILE ->
           throw new InvalidJobException(
-              "A job reads from the Redis that it runs on, which %s describes: name its address in the job, by .at(ADDRESS)"
+              "A job reads from the Redis that it runs on, or writes there, which %s describes: name its address in the job, by .at(ADDRESS)"
                   .formatted(address));
     };
   }
@@ -42,7 +42,8 @@ record Entrance(RedisAddress address) {
       }
     }
     throw new IOException(
-        "Redis at %s, which the job reads, could not be reached: %s".formatted(address, last),
+        "Redis at %s, which the job reads or writes, could not be reached: %s"
+            .formatted(address, last),
         last);
   }
 

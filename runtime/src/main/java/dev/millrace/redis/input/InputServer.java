@@ -8,15 +8,18 @@ import dev.millrace.input.RedisServer;
 import dev.millrace.redis.RedisAddress;
 import java.io.IOException;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/** A server, or a cluster by one of its nodes, whose values jobs read. */
+/** A server, or a cluster by one of its nodes, whose values jobs read and write. */
 public final class InputServer implements RedisServer {
 
-  private final Entrance entrance;
+  private static final String NAMESPACE = "mr";
 
-  private InputServer(RedisAddress address) {
+  private final Entrance entrance;
+  private final String namespace;
+
+  private InputServer(RedisAddress address, String namespace) {
     this.entrance = new Entrance(address);
+    this.namespace = namespace;
   }
 
   /** Finds servers by their addresses; made by a service loader. */
@@ -34,12 +37,21 @@ public final class InputServer implements RedisServer {
    * @throws InvalidJobException if that is not an address
    */
   public static InputServer at(String uri) {
-    return at(RedisAddress.parse(uri));
+    return at(RedisAddress.parse(uri), NAMESPACE);
   }
 
-  /** The server at an address; nothing is sent to it yet. */
-  public static InputServer at(RedisAddress address) {
-    return new InputServer(address);
+  /**
+   * The server at an address, with a namespace for what jobs put beside the keys that they write;
+   * nothing is sent to it yet.
+   */
+  public static InputServer at(RedisAddress address, String namespace) {
+    return new InputServer(address, namespace);
+  }
+
+  @Override
+  public Target target(Kind kind, String key, String jobId, boolean overwrite) {
+    KeyNames names = KeyNames.of(namespace, key, jobId);
+    return new OutputKey(entrance, kind, names, overwrite, Node.PATIENCE);
   }
 
   @Override
@@ -102,21 +114,12 @@ public final class InputServer implements RedisServer {
       throw new InvalidJobException(
           "Input %s does not exist at %s: name a key that is there".formatted(source, entrance));
     }
-    Kind found = type.equals("zset") ? Kind.SORTED_SET : kind(type);
-    if (found != source.kind()) {
+    String found = OutputKey.described(type);
+    if (!found.equals(source.kind().toString())) {
       throw new InvalidJobException(
           "Input %s at %s is not a %s but a %s: read it as what it is"
-              .formatted(source.key(), entrance, source.kind(), found == null ? type : found));
+              .formatted(source.key(), entrance, source.kind(), found));
     }
-  }
-
-  private static @Nullable Kind kind(String type) {
-    for (Kind kind : Kind.values()) {
-      if (kind.name().equalsIgnoreCase(type)) {
-        return kind;
-      }
-    }
-    return null;
   }
 
   private static Source checked(Source stream) {

@@ -3,6 +3,7 @@ package dev.millrace.redis.input;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.input.RedisServer.Kind;
 import dev.millrace.input.RedisServer.Source;
 import java.io.Closeable;
 import java.io.IOException;
@@ -16,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server while it is read: one connection, made anew where it was lost, with pauses and for some
- * time. Everything sent only reads, so sending it again is always right; where that would be read
- * is another process than before, {@link #pin} refuses it.
+ * A server while it is read or written: one connection, made anew where it was lost, with pauses
+ * and for some time. Reading again is always right; where that would be of another process than
+ * before, {@link #pin} refuses it. Who writes looks first what is there ({@link #converse}).
  */
 final class Node implements Closeable {
 
@@ -34,30 +35,57 @@ final class Node implements Closeable {
 
   /** What a server answers that is busy with itself. */
   private static final Set<String> PASSING =
-      Set.of("LOADING", "CLUSTERDOWN", "MASTERDOWN", "TRYAGAIN", "BUSY", "ERR max");
+      Set.of(
+          "LOADING",
+          "CLUSTERDOWN",
+          "MASTERDOWN",
+          "TRYAGAIN",
+          "BUSY",
+          "ERR max",
+          "READONLY",
+          "NOREPLICAS",
+          "MISCONF",
+          "OOM");
 
   private final ServerAddress address;
   private final Source source;
+  private final boolean writes;
   private final Duration patience;
   private @Nullable Connection connection;
   private @Nullable String pinned;
 
   /** A server, {@code source} of which is read. */
   Node(ServerAddress address, Source source, Duration patience) {
+    this(address, source, false, patience);
+  }
+
+  private Node(ServerAddress address, Source source, boolean writes, Duration patience) {
     this.address = address;
     this.source = source;
+    this.writes = writes;
     this.patience = patience;
   }
 
   /** The node on which the key of a source lies. */
   static Node ofKey(ServerAddress address, Source source, Duration patience) throws IOException {
-    Node node = new Node(address, source, patience);
+    return ofKey(address, source, false, patience);
+  }
+
+  /** The node on which a key lies that is to be written. */
+  static Node ofOutput(ServerAddress address, Kind kind, String key, Duration patience)
+      throws IOException {
+    return ofKey(address, new Source(kind, key, "", ""), true, patience);
+  }
+
+  private static Node ofKey(ServerAddress address, Source source, boolean writes, Duration patience)
+      throws IOException {
+    Node node = new Node(address, source, writes, patience);
     try {
       node.waiting(link -> link.call("EXISTS", source.key()));
       return node;
     } catch (ReplyException e) {
       node.close();
-      return new Node(moved(address, e), source, patience);
+      return new Node(node.moved(e), source, writes, patience);
     } catch (IOException | RuntimeException e) {
       node.close();
       throw e;
@@ -65,16 +93,15 @@ final class Node implements Closeable {
   }
 
   /** Where an answer {@code MOVED SLOT HOST:PORT} sends us. */
-  private static ServerAddress moved(ServerAddress asked, ReplyException answer)
-      throws IOException {
+  private ServerAddress moved(ReplyException answer) throws IOException {
     if (!answer.is("MOVED")) {
-      throw described(asked, answer);
+      throw described(answer);
     }
     String place = answer.reply().substring(answer.reply().lastIndexOf(' ') + 1);
     int colon = place.lastIndexOf(':');
     String host = place.substring(0, colon);
-    return asked.at(
-        host.isEmpty() ? asked.host() : host, Integer.parseInt(place.substring(colon + 1)));
+    return address.at(
+        host.isEmpty() ? address.host() : host, Integer.parseInt(place.substring(colon + 1)));
   }
 
   ServerAddress address() {
@@ -95,10 +122,15 @@ final class Node implements Closeable {
   }
 
   @Nullable Object call(Object... command) throws IOException {
+    return converse(link -> link.call(command));
+  }
+
+  /** Says and hears several things in turn; all of it is tried again if the connection is lost. */
+  <T extends @Nullable Object> T converse(Conversation<T> conversation) throws IOException {
     try {
-      return waiting(link -> link.call(command));
+      return waiting(conversation);
     } catch (ReplyException e) {
-      throw described(address, e);
+      throw described(e);
     }
   }
 
@@ -110,11 +142,7 @@ final class Node implements Closeable {
 
   /** Runs commands without others between them. */
   List<?> atOnce(List<Object[]> commands) throws IOException {
-    try {
-      return waiting(link -> link.atOnce(commands));
-    } catch (ReplyException e) {
-      throw described(address, e);
-    }
+    return converse(link -> link.atOnce(commands));
   }
 
   /** Whether this user may do so. */
@@ -137,7 +165,7 @@ final class Node implements Closeable {
     try {
       return waiting(Identity::of);
     } catch (ReplyException e) {
-      throw described(address, e);
+      throw described(e);
     }
   }
 
@@ -154,8 +182,9 @@ final class Node implements Closeable {
     }
   }
 
-  private static IOException described(ServerAddress address, ReplyException e) {
-    if (e.is("MOVED") || e.is("ASK")) {
+  private IOException described(ReplyException e) {
+    // Who writes looks for the node anew.
+    if (!writes && (e.is("MOVED") || e.is("ASK"))) {
       throw new InvalidJobException(
           "Redis at %s no longer has what the job reads: slots are being moved between the nodes of the cluster; submit the job anew when that is over"
               .formatted(address));
@@ -164,7 +193,8 @@ final class Node implements Closeable {
         "Redis at %s answered with an error: %s".formatted(address, e.reply()), e);
   }
 
-  private interface Conversation<T extends @Nullable Object> {
+  /** What is said on a connection. */
+  interface Conversation<T extends @Nullable Object> {
     T on(Connection connection) throws IOException;
   }
 
@@ -175,7 +205,7 @@ final class Node implements Closeable {
       try {
         T reply = conversation.on(connected());
         if (pause > FIRST_PAUSE_MS) {
-          log.info("Redis, where a job reads {}, answers again address={}", source, address);
+          log.info("Redis, where a job {}, answers again address={}", purpose(), address);
         }
         return reply;
       } catch (ReplyException e) {
@@ -212,17 +242,21 @@ final class Node implements Closeable {
     String reply = e.reply();
     if (reply.startsWith("NOAUTH") || reply.startsWith("WRONGPASS")) {
       throw new InvalidJobException(
-          "Redis at %s, where input %s is to be read, refuses the password, or none was given: say it as redis://:PASSWORD@HOST:PORT, best with ${NAME} for a variable of the environment"
-              .formatted(address, source));
+          "Redis at %s, where %s, refuses the password, or none was given: say it as redis://:PASSWORD@HOST:PORT, best with ${NAME} for a variable of the environment"
+              .formatted(address, plan()));
     }
     if (reply.startsWith("NOPERM")) {
       throw new InvalidJobException(
-          "Redis at %s does not let user %s read input %s: %s; give the user +@read +multi +exec +info, and the key"
+          "Redis at %s does not let user %s %s %s: %s; give the user %s, and the key"
               .formatted(
                   address,
                   address.login().user().isEmpty() ? "default" : address.login().user(),
+                  writes ? "write output" : "read input",
                   source,
-                  reply));
+                  reply,
+                  writes
+                      ? "+@read +@write +@transaction, the keys mr:{KEY}:output:*"
+                      : "+@read +multi +exec +info"));
     }
     if (PASSING.stream().noneMatch(reply::startsWith)) {
       throw e;
@@ -234,10 +268,19 @@ final class Node implements Closeable {
     Duration waited = Duration.ofNanos(System.nanoTime() - start);
     if (e instanceof UnknownHostException || waited.compareTo(patience) > 0) {
       throw new IOException(
-          "Redis at %s, where input %s is to be read, could not be reached for %d s: %s"
-              .formatted(address, source, waited.toSeconds(), cause(e)),
+          "Redis at %s, where %s, could not be %s for %d s: %s"
+              .formatted(
+                  address, plan(), writes ? "used" : "reached", waited.toSeconds(), cause(e)),
           e);
     }
+  }
+
+  private String plan() {
+    return writes ? "output " + source + " is to be written" : "input " + source + " is to be read";
+  }
+
+  private String purpose() {
+    return (writes ? "writes " : "reads ") + source;
   }
 
   private static String cause(IOException e) {
@@ -247,8 +290,8 @@ final class Node implements Closeable {
   private void pauseFor(long millis, IOException cause) throws IOException {
     if (millis == FIRST_PAUSE_MS) {
       log.warn(
-          "Redis, where a job reads {}, does not answer address={} cause={}",
-          source,
+          "Redis, where a job {}, does not answer address={} cause={}",
+          purpose(),
           address,
           cause(cause));
     }

@@ -1,0 +1,51 @@
+package dev.millrace.roles;
+
+import dev.millrace.Job;
+import dev.millrace.engine.BlockOrigin;
+import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.Manifest;
+import dev.millrace.engine.ResultReader;
+import dev.millrace.engine.RunReader;
+import dev.millrace.store.CorruptStateException;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.PartialStore;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The result that a job has kept. */
+public final class StoredResult {
+
+  private StoredResult() {}
+
+  /**
+   * Reads it: in key order, for map-only jobs in the order of the input.
+   *
+   * @param status how the job stands: all of its tasks are committed
+   * @param winners the manifests of those that have written the result
+   */
+  public static ResultReader open(
+      Job<?, ?> job, JobStatus status, List<Manifest> winners, PartialStore partials)
+      throws IOException {
+    List<RunReader> parts = new ArrayList<>();
+    for (int task = 0; task < winners.size(); task++) {
+      String attempt = winners.get(task).attempt();
+      int partition = status.tasks().resultPartition(task);
+      parts.addAll(
+          RunReader.ofAll(
+              partials.result(status.jobId(), partition, task, attempt),
+              new BlockOrigin(task, attempt, partition),
+              runsOf(status.jobId(), task, winners.get(task))));
+    }
+    return new ResultReader(DataCodec.of(job), parts, job.hasAscendingResult());
+  }
+
+  private static int[] runsOf(String jobId, int task, Manifest winner) {
+    if (winner.runs().size() != 1) {
+      throw new CorruptStateException(
+          "The manifest of result %d of job %s names %d results in place of one"
+              .formatted(task, jobId, winner.runs().size()));
+    }
+    return winner.runs().get(0);
+  }
+}
