@@ -221,6 +221,38 @@ final class RedisInputIT {
   }
 
   @Test
+  void connectionsThatAreCutAreMadeAnewAndNothingIsMissedOrReadTwice() throws IOException {
+    fill("cut", "HSET", i -> List.of("f" + i, "v" + i));
+    fill("cut-list", "RPUSH", i -> List.of("e" + i));
+    fill("cut-stream", "XADD", i -> List.of("1-" + (i + 1), "n", "" + i));
+
+    assertThat(readWithCuts(RedisInput.hash("cut"), RedisInput.Field::name))
+        .containsExactlyInAnyOrderElementsOf(texts(MANY, i -> "f" + i));
+    assertThat(readWithCuts(RedisInput.list("cut-list"), element -> element))
+        .isEqualTo(texts(MANY, i -> "e" + i));
+    assertThat(readWithCuts(RedisInput.stream("cut-stream"), entry -> entry.get("n")))
+        .isEqualTo(texts(MANY, i -> "" + i));
+  }
+
+  /** Reads everything, while the server closes all connections but this test's now and then. */
+  private static <I> List<String> readWithCuts(RedisInput<I> input, Function<I, String> text)
+      throws IOException {
+    RedisInput<I> there = input.at(server.uri());
+    List<String> read = new ArrayList<>();
+    for (Split split : there.splits(CONTEXT)) {
+      try (RecordReader<I> reader = there.open(split, CONTEXT)) {
+        while (reader.advance()) {
+          read.add(text.apply(reader.record()));
+          if (read.size() % 15_000 == 1) {
+            redis.call("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes");
+          }
+        }
+      }
+    }
+    return read;
+  }
+
+  @Test
   void splitsOfAnotherProcessAreRefused() throws IOException {
     fill("moving", "HSET", i -> List.of("f" + i, "v" + i));
     List<Split> splits = RedisInput.hash("moving").at(server.uri()).splits(CONTEXT);

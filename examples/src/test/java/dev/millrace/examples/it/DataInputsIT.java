@@ -47,23 +47,30 @@ class DataInputsIT {
       Map<Object, Object> expected = fill(server.uri());
       redis.call("ACL", "SETUSER", "reader", "on", ">a+b @/%", "~orders", "+@read");
       String address = "rediss://reader:${SHOP_PASSWORD}@127.0.0.1:" + port;
+      String trusting = address + "?ca=" + certificate.certificate();
 
       try (MillraceProcess run =
-          MillraceProcess.setup(scratch)
-              .environment("SHOP_PASSWORD", "a+b @/%")
-              .jvmOptions(
-                  "-XX:TieredStopAtLevel=1",
-                  "-Djavax.net.ssl.trustStore=" + certificate.store(),
-                  "-Djavax.net.ssl.trustStorePassword=" + Certificate.PASSWORD)
-              .start(command("event-totals", totals(address)))) {
+              MillraceProcess.setup(scratch)
+                  .environment("SHOP_PASSWORD", "a+b @/%")
+                  .jvmOptions(
+                      "-XX:TieredStopAtLevel=1",
+                      "-Djavax.net.ssl.trustStore=" + certificate.store(),
+                      "-Djavax.net.ssl.trustStorePassword=" + Certificate.PASSWORD)
+                  .start(command("event-totals", totals(address)));
+          MillraceProcess byFile =
+              MillraceProcess.setup(scratch)
+                  .environment("SHOP_PASSWORD", "a+b @/%")
+                  .start(command("event-totals", totals(trusting)));
+          MillraceProcess untrusting =
+              MillraceProcess.setup(scratch)
+                  .environment("SHOP_PASSWORD", "a+b @/%")
+                  .start(command("event-totals", totals(address)))) {
         assertThat(new String(run.output(), UTF_8)).isEqualTo(printed(expected));
-      }
-      try (MillraceProcess untrusting =
-          MillraceProcess.setup(scratch)
-              .environment("SHOP_PASSWORD", "a+b @/%")
-              .start(command("event-totals", totals(address)))) {
-        assertThat(untrusting.exitCode()).as(untrusting.stderr()).isEqualTo(1);
-        assertThat(untrusting.stderr()).contains(":" + port, "certificat").doesNotContain("\tat ");
+        assertThat(new String(byFile.output(), UTF_8)).isEqualTo(printed(expected));
+        assertThat(untrusting.exitCode()).as(untrusting.stderr()).isEqualTo(2);
+        assertThat(untrusting.stderr())
+            .contains("127.0.0.1:" + port, "stream orders", "does not believe", "?ca=FILE")
+            .doesNotContain("\tat ");
       }
     }
   }

@@ -9,9 +9,11 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -265,6 +267,11 @@ final class Node implements Closeable {
   }
 
   private void failUnlessSoon(IOException e, long start) throws IOException {
+    if (e instanceof SSLException && e.getCause() instanceof GeneralSecurityException) {
+      throw new InvalidJobException(
+          "Redis at %s, where input %s is to be read, shows a certificate that this process does not believe: %s; name that of its authority, ?ca=FILE behind the address"
+              .formatted(address, source, e.getCause().getMessage()));
+    }
     Duration waited = Duration.ofNanos(System.nanoTime() - start);
     if (e instanceof UnknownHostException || waited.compareTo(patience) > 0) {
       throw new IOException(
