@@ -329,6 +329,33 @@ final class RedisInputIT {
     assertThat(RedisInput.hash("sized").at(server.uri()).splits(wanted)).hasSize(4);
   }
 
+  @Test
+  void largeElementsAreReadInSplitsOfTheSizeThatWasAskedFor() throws IOException {
+    String large = "x".repeat(500_000);
+    for (int i = 0; i < 40; i++) {
+      redis.call("HSET", "large", "f" + i, large);
+      redis.call("RPUSH", "large-list", large);
+      redis.call("XADD", "large-stream", "1-" + (i + 1), "n", large);
+    }
+    // What is scanned is not divided below a thousand elements.
+    List<RedisInput<?>> inputs =
+        List.of(
+            RedisInput.hash("large"),
+            RedisInput.list("large-list"),
+            RedisInput.stream("large-stream"));
+    for (RedisInput<?> input : inputs) {
+      RedisInput<?> there = input.at(server.uri());
+      List<Split> splits = there.splits(CONTEXT.withSplitSize(5_000_000));
+      List<String> read = new ArrayList<>();
+      for (Split split : splits) {
+        read.addAll(read(there, split, element -> ""));
+      }
+
+      assertThat(read).hasSize(40);
+      assertThat(splits).hasSizeBetween(input.equals(inputs.get(0)) ? 1 : 4, 8);
+    }
+  }
+
   private static void fill(String key, String command, Function<Integer, List<String>> elements) {
     redis.call("UNLINK", key);
     for (int i = 0; i < MANY; i++) {

@@ -2,14 +2,14 @@ package dev.millrace.redis.input;
 
 /**
  * How many elements to ask for at once: as many as make up 128 KiB by what the last ones were like,
- * 256 at the most, and few at first. So a command takes the server about a millisecond, whatever
+ * 256 at the most, and one at first. So a command takes the server about a millisecond, whatever
  * lies there: HSCAN needs some 3 microseconds for an element.
  */
 final class ChunkSize {
 
   private static final int BYTES = 128 << 10;
   private static final int MOST = 256;
-  private static final int FIRST = 16;
+  private static final int FIRST = 1;
 
   private int count = FIRST;
   private int limit;

@@ -54,12 +54,20 @@ record ListSlices(Node node, String key) {
   }
 
   private long bytesOfAnElement() throws IOException {
-    long bytes = 0;
-    List<byte[]> sample = elements(node.call("LRANGE", key, 0, SAMPLE - 1));
-    for (byte[] element : sample) {
-      bytes += element.length;
-    }
-    return Math.max(1, bytes / Math.max(1, sample.size()));
+    ChunkSize size = new ChunkSize(SAMPLE);
+    List<byte[]> sample = new ArrayList<>();
+    List<byte[]> chunk;
+    do {
+      int end = sample.size() + size.count();
+      chunk = elements(node.call("LRANGE", key, sample.size(), end - 1));
+      size.received(chunk.size(), bytes(chunk));
+      sample.addAll(chunk);
+    } while (!chunk.isEmpty() && sample.size() < SAMPLE);
+    return Math.max(1, bytes(sample) / Math.max(1, sample.size()));
+  }
+
+  private static long bytes(List<byte[]> elements) {
+    return elements.stream().mapToLong(element -> element.length).sum();
   }
 
   /** The elements with these indexes, if the list still is what was planned. */

@@ -105,9 +105,19 @@ record ScanSlices(Node node, ScanTarget target) {
   }
 
   private long bytesOfAnElement() throws IOException {
-    Step sample = new NodeScan(node, target, ScanRange.ALL).step(0, SAMPLE);
-    int elements = sample.elements().size() / target.width();
-    return elements == 0 ? 1 : Math.max(1, sample.bytes() / elements);
+    NodeScan scan = new NodeScan(node, target, ScanRange.ALL);
+    ChunkSize size = new ChunkSize(SAMPLE);
+    long elements = 0;
+    long bytes = 0;
+    long cursor = 0;
+    do {
+      Step step = scan.step(cursor, size.count());
+      size.received(step.elements().size() / target.width(), step.bytes());
+      elements += step.elements().size() / target.width();
+      bytes += step.bytes();
+      cursor = step.cursor();
+    } while (cursor != 0 && elements < SAMPLE);
+    return Math.max(1, bytes / Math.max(1, elements));
   }
 
   /** Opens what a slice of such a division stands for. */

@@ -19,11 +19,8 @@ import java.util.PriorityQueue;
  * close together the ids at its ends lie; halves begin and end at entries that there are, so that
  * gaps cost nothing. At last neighbours that are small are joined. Where the estimate is wrong a
  * slice is larger than others; no entry is in two of them or in none.
- *
- * @param node where the stream lies
- * @param source key and range
  */
-record StreamSlices(Node node, Source source) {
+final class StreamSlices {
 
   private static final int MANY = 50_000;
   private static final int FEW = 1_000;
@@ -32,9 +29,27 @@ record StreamSlices(Node node, Source source) {
   /** Halving homes in on a burst within so many steps, whatever the ids are. */
   private static final int MAX_DEPTH = 128;
 
+  /** How many entries are looked at at each end, and in how many bytes. */
   private static final int SAMPLE = 16;
 
+  private static final int SAMPLE_BYTES = 128 << 10;
+
+  private final Node node;
+  private final Source source;
+
+  /** Fewer where entries are large. */
+  private int sample = 1;
+
+  /** Of a stream, and a range in it, that lies on a node. */
+  StreamSlices(Node node, Source source) {
+    this.node = node;
+    this.source = source;
+  }
+
   List<Slice> slices(InputContext context) throws IOException {
+    for (StreamChunk.Entry first : forward(source.from(), source.to())) {
+      sample = Math.max(2, (int) Math.min(SAMPLE, SAMPLE_BYTES / first.bytes()));
+    }
     Optional<StreamRange> all = between(source.from(), source.to());
     if (all.isEmpty()) {
       return List.of();
@@ -126,13 +141,13 @@ record StreamSlices(Node node, Source source) {
       return Optional.empty();
     }
     List<StreamChunk.Entry> end =
-        StreamChunk.read(node.call("XREVRANGE", source.key(), to, from, "COUNT", SAMPLE));
+        StreamChunk.read(node.call("XREVRANGE", source.key(), to, from, "COUNT", sample));
     if (end.isEmpty()) {
       return Optional.empty();
     }
     StreamId first = start.get(0).id();
     StreamId last = end.get(0).id();
-    if (start.size() < SAMPLE) {
+    if (start.size() < sample) {
       return Optional.of(new StreamRange(first, last, start.size()));
     }
     double density =
@@ -142,6 +157,6 @@ record StreamSlices(Node node, Source source) {
   }
 
   private List<StreamChunk.Entry> forward(String from, String to) throws IOException {
-    return StreamChunk.read(node.call("XRANGE", source.key(), from, to, "COUNT", SAMPLE));
+    return StreamChunk.read(node.call("XRANGE", source.key(), from, to, "COUNT", sample));
   }
 }
