@@ -3,13 +3,14 @@ package dev.millrace.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.util.List;
 import org.slf4j.LoggerFactory;
+import org.slf4j.helpers.SubstituteLogger;
 
 /**
  * Sets up logging without a configuration file, which would take longer to parse than a small job
@@ -33,10 +34,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
 
   @Override
   public ExecutionStatus configure(LoggerContext context) {
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    LogLine line = new LogLine();
+    line.setContext(context);
+    line.start();
+    LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
     encoder.setContext(context);
-    encoder.setPattern(
-        "%d{HH:mm:ss.SSS} %-5level %msg%replace( job=%X{job} task=%X{task}){' job= task=', ''}%n%ex");
+    encoder.setLayout(line);
     encoder.start();
     ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
     appender.setContext(context);
@@ -51,18 +54,32 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
+  /** Sets logging up, unless that is done or under way. */
+  static void prepare() {
+    LoggerFactory.getILoggerFactory();
+  }
+
   /**
    * Lets this process report what it does, unless the property says otherwise: for the long-running
    * roles.
    */
   static void verbose() {
-    Logger own = (Logger) LoggerFactory.getLogger(OWN);
-    own.setLevel(Level.toLevel(System.getProperty(PROPERTY), Level.INFO));
+    logger(OWN).setLevel(Level.toLevel(System.getProperty(PROPERTY), Level.INFO));
   }
 
   /** Ends all logging: what a client library has to say while its JVM ends helps nobody. */
   static void silence() {
-    ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).setLevel(Level.OFF);
-    ((Logger) LoggerFactory.getLogger(OWN)).setLevel(Level.OFF);
+    logger(org.slf4j.Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+    logger(OWN).setLevel(Level.OFF);
+  }
+
+  private static Logger logger(String name) {
+    org.slf4j.Logger logger = LoggerFactory.getLogger(name);
+    // While another thread sets logging up, there are stand-ins.
+    while (logger instanceof SubstituteLogger) {
+      Thread.onSpinWait();
+      logger = LoggerFactory.getLogger(name);
+    }
+    return (Logger) logger;
   }
 }

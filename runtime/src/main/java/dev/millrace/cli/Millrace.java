@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import com.google.common.collect.ImmutableMap;
 import dev.millrace.InvalidJobException;
+import dev.millrace.redis.RedisStores;
 import dev.millrace.redis.embedded.EmbeddedServerException;
 import dev.millrace.store.StoreException;
 import java.io.IOException;
@@ -52,7 +53,18 @@ public final class Millrace implements Runnable {
 
   /** Runs a command and exits with its code. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && COMMANDS.containsKey(arguments[0])) {
+      // To read the options takes as long as to load what the command will need.
+      Thread preparing = new Thread(Millrace::prepare, "millrace-prepare");
+      preparing.setDaemon(true);
+      preparing.start();
+    }
     System.exit(execute(arguments));
+  }
+
+  private static void prepare() {
+    LogSetup.prepare();
+    RedisStores.prepare();
   }
 
   /** Runs a command and returns its exit code. */

@@ -50,7 +50,7 @@ final class FunctionLibrary {
       body.append(registration(transition, sources.apply(transition.file())));
     }
     String digest =
-        Hashing.sha256().hashString(body, StandardCharsets.UTF_8).toString().substring(0, 12);
+        Hashing.murmur3_128().hashString(body, StandardCharsets.UTF_8).toString().substring(0, 12);
     return new FunctionLibrary(digest, body.toString().replace("@DIGEST@", digest));
   }
 

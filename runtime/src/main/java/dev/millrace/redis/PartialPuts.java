@@ -52,8 +52,8 @@ final class PartialPuts {
   /** Reserved and not released. Guarded by {@link #room}. */
   private int inFlightKib;
 
-  /** The partitions to which a call of small chunks is under way, and what waits for its end. */
-  private final Map<Place, List<Waiting>> waiting = new HashMap<>();
+  /** The hashes to which a call of small chunks is under way, and what waits for its end. */
+  private final Map<String, List<Waiting>> waiting = new HashMap<>();
 
   private record Waiting(Chunk chunk, BiConsumer<Long, Throwable> then) {}
 
@@ -142,12 +142,12 @@ final class PartialPuts {
       return;
     }
     synchronized (waiting) {
-      List<Waiting> behind = waiting.get(chunk.place());
+      List<Waiting> behind = waiting.get(chunk.place().hash());
       if (behind != null) {
         behind.add(one);
         return;
       }
-      waiting.put(chunk.place(), new ArrayList<>());
+      waiting.put(chunk.place().hash(), new ArrayList<>());
     }
     sendSmall(List.of(one));
   }
@@ -184,13 +184,13 @@ final class PartialPuts {
    */
   private List<Waiting> next(Place place) {
     synchronized (waiting) {
-      List<Waiting> behind = waiting.getOrDefault(place, List.of());
+      List<Waiting> behind = waiting.getOrDefault(place.hash(), List.of());
       int count = 0;
       for (int kib = 0; count < Math.min(behind.size(), AT_ONCE) && kib < AT_ONCE_KIB; count++) {
         kib += behind.get(count).chunk().kib();
       }
       if (count == 0) {
-        waiting.remove(place);
+        waiting.remove(place.hash());
         return List.of();
       }
       List<Waiting> first = behind.subList(0, count);

@@ -70,8 +70,9 @@ public final class RedisStores implements AutoCloseable {
    * the classes of the client. Optional; it makes a start quicker that has to wait for a server.
    */
   public static void prepare() {
-    FunctionLibrary.load();
     ClientConfig.of(RedisAddress.parse("redis://127.0.0.1"));
+    ClientClasses.load();
+    FunctionLibrary.load();
   }
 
   /** Jobs as clients see them. */
