@@ -9,6 +9,7 @@ import dev.millrace.redis.embedded.Waiting;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +82,8 @@ final class ClusterJobIT {
       TestNode from = cluster.masterOf(slot);
       TestNode to =
           cluster.masters().stream().filter(node -> !node.equals(from)).findFirst().orElseThrow();
+      // As if it had just come into the cluster.
+      to.call("FUNCTION", "FLUSH");
       cluster.beginMove(slot, from, to);
       TopologyJobs.openGate();
       // One key at a time: some of the keys of a transition are here, some are there.
@@ -93,6 +96,25 @@ final class ClusterJobIT {
 
     assertThat(fleet.await("moved").error()).isEmpty();
     assertThat(fleet.result("moved")).isEqualTo(TestFleet.expected(new TopologyJobs.Words()));
+  }
+
+  @Test
+  void aMasterWhoseMemoryIsShortIsNamed() throws Exception {
+    TestNode narrow = cluster.masterOf(cluster.slot("{full/0}"));
+    long used = Long.parseLong(narrow.info("used_memory"));
+    narrow.call("CONFIG", "SET", "maxmemory", used + (1 << 20));
+    try (TestFleet impatient = new TestFleet(cluster.uri(), Duration.ofSeconds(4))) {
+      impatient.submit("full", new TopologyJobs.Lines(), 4);
+
+      JobStatus status = impatient.await("full");
+
+      assertThat(status.state()).isEqualTo(JobState.FAILED);
+      assertThat(status.error())
+          .contains("Redis at node %s of redis://".formatted(narrow), " is full: used_memory is");
+    } finally {
+      narrow.call("CONFIG", "SET", "maxmemory", 0);
+    }
+    assertExact("fits", new TopologyJobs.Lines());
   }
 
   @Test

@@ -24,17 +24,20 @@ import java.util.OptionalLong;
 final class TestFleet implements AutoCloseable {
 
   private static final Duration LEASE = Duration.ofSeconds(3);
-  private static final ConnectOptions OPTIONS =
-      ConnectOptions.DEFAULT.withPatience(Duration.ofSeconds(30));
-
   private final Definitions definitions = new Definitions(getClass().getClassLoader());
   private final List<RedisStores> connections = new ArrayList<>();
   private final List<Worker> workers = new ArrayList<>();
+  private final ConnectOptions options;
   private final Coordinator coordinator;
   private final JobClient client;
   private final RedisStores stores;
 
   TestFleet(String uri) {
+    this(uri, Duration.ofSeconds(30));
+  }
+
+  TestFleet(String uri, Duration patience) {
+    this.options = ConnectOptions.DEFAULT.withPatience(patience);
     this.stores = connect(uri);
     this.client = new JobClient(stores, definitions);
     this.coordinator = coordinator(connect(uri));
@@ -44,7 +47,7 @@ final class TestFleet implements AutoCloseable {
   }
 
   private RedisStores connect(String uri) {
-    RedisStores connected = RedisStores.connect(uri, OPTIONS);
+    RedisStores connected = RedisStores.connect(uri, options);
     connections.add(connected);
     return connected;
   }

@@ -10,11 +10,12 @@ public final class TestCluster implements Topology {
   private static final int SLOTS = 16_384;
 
   private final String password;
-  private final List<TestNode> nodes;
+  private final int masters;
+  private final List<TestNode> nodes = new ArrayList<>();
 
-  private TestCluster(String password, List<TestNode> nodes) {
+  private TestCluster(String password, int masters) {
     this.password = password;
-    this.nodes = nodes;
+    this.masters = masters;
   }
 
   /**
@@ -24,12 +25,12 @@ public final class TestCluster implements Topology {
    * @param config lines that go into the configuration of every node
    */
   public static TestCluster start(int masters, int replicas, String... config) {
-    TestCluster cluster = new TestCluster(UUID.randomUUID().toString(), new ArrayList<>());
+    TestCluster cluster = new TestCluster(UUID.randomUUID().toString(), masters);
     try {
       cluster.begin(masters * (1 + replicas), config);
-      cluster.assign(masters);
+      cluster.assign();
       cluster.meet();
-      cluster.replicate(masters);
+      cluster.replicate();
       cluster.awaitHealthy();
       return cluster;
     } catch (RuntimeException e) {
@@ -70,7 +71,7 @@ public final class TestCluster implements Topology {
     return lines;
   }
 
-  private void assign(int masters) {
+  private void assign() {
     for (int i = 0; i < nodes.size(); i++) {
       nodes.get(i).call("CLUSTER", "SET-CONFIG-EPOCH", i + 1);
       if (i < masters) {
@@ -88,7 +89,7 @@ public final class TestCluster implements Topology {
     }
   }
 
-  private void replicate(int masters) {
+  private void replicate() {
     for (int i = masters; i < nodes.size(); i++) {
       TestNode replica = nodes.get(i);
       String master = id(nodes.get(i % masters));
@@ -102,7 +103,9 @@ public final class TestCluster implements Topology {
   }
 
   /** Waits until all nodes that run agree that all slots are served and all replicas follow. */
+  @Override
   public void awaitHealthy() {
+    Waiting.until(() -> "masters are " + masters(), () -> masters().size() == masters);
     for (TestNode node : nodes) {
       if (node.isAlive()) {
         Waiting.until(
@@ -118,7 +121,7 @@ public final class TestCluster implements Topology {
         && known.lines().count() == nodes.size()
         && nodes.stream().allMatch(each -> known.contains(" 127.0.0.1:" + each.port() + "@"))
         && !known.contains("handshake")
-        && (node.isMaster() || node.info("master_link_status").equals("up"));
+        && (node.isMaster() || node.follows());
   }
 
   /** The name of a node in the cluster. */

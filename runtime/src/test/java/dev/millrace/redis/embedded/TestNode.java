@@ -194,8 +194,13 @@ public final class TestNode implements AutoCloseable {
   }
 
   /** Whether it runs, and takes itself for a master. */
-  boolean isMaster() {
+  public boolean isMaster() {
     return isAlive() && info("role").equals("master");
+  }
+
+  /** Whether it is a replica that has all that its master had a moment ago. */
+  boolean follows() {
+    return info("master_link_status").equals("up");
   }
 
   /** What it runs. */

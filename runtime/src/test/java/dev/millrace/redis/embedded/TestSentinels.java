@@ -55,7 +55,7 @@ public final class TestSentinels implements Topology {
     for (TestNode replica : nodes.subList(1, nodes.size())) {
       Waiting.until(
           () -> replica + " does not follow: " + replica.text("INFO", "replication"),
-          () -> replica.info("master_link_status").equals("up"));
+          replica::follows);
     }
   }
 
@@ -77,7 +77,14 @@ public final class TestSentinels implements Topology {
   }
 
   /** Waits until every Sentinel sees a master that is up, its replicas that run, and the others. */
+  @Override
   public void awaitHealthy() {
+    Waiting.until(() -> "masters are " + masters(), () -> masters().size() == 1);
+    for (TestNode node : nodes) {
+      if (node.isAlive() && !node.isMaster()) {
+        Waiting.until(() -> node + " does not follow", node::follows);
+      }
+    }
     long running = nodes.stream().filter(TestNode::isAlive).count();
     for (TestNode sentinel : sentinels) {
       Waiting.until(

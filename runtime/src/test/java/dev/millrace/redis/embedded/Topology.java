@@ -36,6 +36,9 @@ public interface Topology extends AutoCloseable {
       }
 
       @Override
+      public void awaitHealthy() {}
+
+      @Override
       public void close() {
         server.close();
       }
@@ -52,6 +55,9 @@ public interface Topology extends AutoCloseable {
   default List<TestNode> masters() {
     return nodes().stream().filter(TestNode::isMaster).toList();
   }
+
+  /** Waits until all servers that run agree that all is well, and replicas follow. */
+  void awaitHealthy();
 
   @Override
   void close();
