@@ -138,7 +138,7 @@ class OutputFilesTest {
         .isInstanceOf(InvalidJobException.class)
         .hasMessage(
             "Output rejected has no place: the job's result does not go to a directory, beside whose"
-                + " files it could be written; add --output DIR");
+                + " files it could be written; add --output DIR, or .output(Output.files(...)) to its definition");
   }
 
   @Test
