@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects elements into chunks of 1,000 elements or 128 KiB: so a command takes the server about a
- * millisecond, unless single elements are larger.
+ * Collects elements into chunks of 500 elements or 64 KiB: so they keep the server busy for a
+ * millisecond or two, unless single elements are larger.
  */
 final class ChunkedWriter {
 
-  private static final int ELEMENTS = 1_000;
-  private static final int BYTES = 128 << 10;
+  private static final int ELEMENTS = 500;
+  private static final int BYTES = 64 << 10;
 
   /** Takes chunks. */
   @FunctionalInterface

@@ -25,6 +25,9 @@ final class OutputKey implements RedisServer.Target {
   /** Only a server that loses writes, again and again, makes a job fail for it. */
   private static final int LOSSES = 3;
 
+  /** Longer than the one wait for a reply that was lost. */
+  private static final Duration AT_ONCE = Duration.ofSeconds(15);
+
   private final Entrance entrance;
   private final Kind kind;
   private final KeyNames names;
@@ -147,7 +150,7 @@ final class OutputKey implements RedisServer.Target {
 
   /** The node that has the key now. */
   private Node node() throws IOException {
-    Duration atOnce = patience.compareTo(Node.PLANNING) < 0 ? patience : Node.PLANNING;
+    Duration atOnce = patience.compareTo(AT_ONCE) < 0 ? patience : AT_ONCE;
     return Node.ofOutput(entrance.server(), kind, names.key(), atOnce);
   }
 
