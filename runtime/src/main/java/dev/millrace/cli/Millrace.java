@@ -37,6 +37,7 @@ public final class Millrace implements Runnable {
           .put("retry", RetryCommand.class)
           .put("skipped", SkippedCommand.class)
           .put("workers", WorkersCommand.class)
+          .put("functions", FunctionsCommand.class)
           .build();
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;

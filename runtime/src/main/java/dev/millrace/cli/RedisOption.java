@@ -47,15 +47,28 @@ final class RedisOption {
    * @throws dev.millrace.store.StoreException if it cannot be reached
    */
   RedisStores connect() {
+    return RedisStores.connect(uri(), options());
+  }
+
+  /**
+   * The address that was named.
+   *
+   * @throws InvalidJobException if none was
+   */
+  String uri() {
     if (uri == null) {
       throw new InvalidJobException(
           "No Redis server was named: pass --redis redis://HOST:PORT, or set " + VARIABLE);
     }
+    return uri;
+  }
+
+  ConnectOptions options() {
     if (patience.isZero() || patience.compareTo(MAX_PATIENCE) > 0) {
       throw new InvalidJobException(
           "patience must be between 1 and %d s: %d s"
               .formatted(MAX_PATIENCE.toSeconds(), patience.toSeconds()));
     }
-    return RedisStores.connect(uri, ConnectOptions.DEFAULT.withPatience(patience));
+    return ConnectOptions.DEFAULT.withPatience(patience);
   }
 }

@@ -25,6 +25,12 @@ enum ErrorKind {
   /** A bug, ours or the library's. */
   BUG;
 
+  /** What a server says of a function that it has not got. */
+  static final String FUNCTION_NOT_FOUND = "ERR Function not found";
+
+  /** What Redis before 7.2 says in place of NOPERM of a command that a function runs. */
+  static final String REFUSED_IN_FUNCTION = "The user executing the script can't";
+
   private static final Set<String> OUTAGES =
       Set.of(
           "LOADING",
@@ -43,7 +49,8 @@ enum ErrorKind {
       String prefix = message.split("[ :.]", 2)[0];
       if (REFUSALS.contains(prefix)
           || message.contains("WRONGPASS")
-          || message.contains("NOAUTH")) {
+          || message.contains("NOAUTH")
+          || message.contains(REFUSED_IN_FUNCTION)) {
         return REFUSED;
       }
       if (message.contains("Function not found")) {

@@ -9,12 +9,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.redisson.api.FunctionMode;
 import org.redisson.api.FunctionResult;
 import org.redisson.api.RFunction;
 import org.redisson.api.RedissonClient;
+import org.redisson.client.RedisException;
 import org.redisson.client.codec.ByteArrayCodec;
 import org.redisson.client.codec.Codec;
 import org.redisson.client.codec.StringCodec;
@@ -47,6 +49,7 @@ final class Redis {
   private final Outage outage;
   private final Supplier<Masters> masters;
   private final Supplier<Memories> memories;
+  private final AtomicBoolean missing = new AtomicBoolean();
   private volatile Duration patience;
 
   Redis(RedissonClient redisson, FunctionLibrary library, String address, Duration patience) {
@@ -119,15 +122,35 @@ final class Redis {
         encode(arguments));
   }
 
-  /** Puts the functions on the servers, unless they are there. */
+  /**
+   * Puts the functions on the servers, unless they are there. Where this user may not, waits until
+   * somebody else has.
+   */
   void loadFunctions() {
     waitingOut(
         () -> {
-          if (!masters().haveLibrary(library.name())) {
-            functions.loadAndReplace(library.name(), library.code());
+          if (!masters().haveLibrary(library.name()) && !load()) {
+            throw new RedisException(ErrorKind.FUNCTION_NOT_FOUND);
           }
           return true;
         });
+  }
+
+  /** Loads the functions; false if this user may not. */
+  private boolean load() {
+    try {
+      functions.loadAndReplace(library.name(), library.code());
+      missing.set(false);
+      return true;
+    } catch (RuntimeException e) {
+      if (ErrorKind.of(e) != ErrorKind.REFUSED) {
+        throw e;
+      }
+      if (missing.compareAndSet(false, true)) {
+        log.warn("{}", RedisErrors.noFunctions(address));
+      }
+      return false;
+    }
   }
 
   /** Runs a command, waiting out outages. */
@@ -209,7 +232,7 @@ final class Redis {
    */
   private void reload() {
     try {
-      functions.loadAndReplace(library.name(), library.code());
+      load();
     } catch (RuntimeException e) {
       log.debug(
           "Functions cannot be loaded yet address={} cause={}", address, RedisErrors.brief(e));

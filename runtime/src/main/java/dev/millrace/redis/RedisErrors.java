@@ -18,6 +18,9 @@ final class RedisErrors {
   private RedisErrors() {}
 
   static String unavailable(String address, Duration waited, Throwable error) {
+    if (ErrorKind.of(error) == ErrorKind.NO_FUNCTION) {
+      return noFunctions(address);
+    }
     boolean tls =
         Throwables.getCausalChain(error).stream().anyMatch(SSLException.class::isInstance);
     return "Redis at %s could not be reached for %.0f s: %s; check %s"
@@ -30,6 +33,14 @@ final class RedisErrors {
                 : "that it runs and that the address is right");
   }
 
+  /** Said where the functions are missing and this user may not load them. */
+  static String noFunctions(String address) {
+    return "Redis at "
+        + address
+        + " has not got the functions of this build, and this user may not load them: run millrace"
+        + " functions as one who may";
+  }
+
   static String refusal(String address, Throwable error) {
     String cause = brief(error);
     if (cause.contains("WRONGPASS") || cause.contains("NOAUTH")) {
@@ -37,8 +48,12 @@ final class RedisErrors {
           + address
           + " refuses the password or none was given: pass it as redis://:PASSWORD@HOST:PORT";
     }
-    if (cause.contains("NOPERM")) {
-      return "Redis at " + address + " refuses a command to this user: " + cause;
+    if (cause.contains("NOPERM") || cause.contains(ErrorKind.REFUSED_IN_FUNCTION)) {
+      return "Redis at "
+          + address
+          + " refuses a command to this user: "
+          + cause
+          + "; millrace doctor --role ROLE names every right that is missing";
     }
     return "Redis at " + address + " answered with an error: " + cause;
   }

@@ -66,6 +66,17 @@ public final class RedisStores implements AutoCloseable {
   }
 
   /**
+   * Puts the functions on a server, unless they are there, and does nothing else.
+   *
+   * @return the name of their library
+   * @see #connect(String)
+   */
+  public static String loadFunctions(String uri, ConnectOptions options) {
+    Connecting.connect(RedisAddress.parse(uri), options).redisson().shutdown();
+    return FunctionLibrary.load().name();
+  }
+
+  /**
    * Does what connecting needs and can be done before there is a server: reads the functions, loads
    * the classes of the client. Optional; it makes a start quicker that has to wait for a server.
    */

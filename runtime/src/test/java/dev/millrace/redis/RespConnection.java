@@ -23,7 +23,7 @@ public final class RespConnection implements AutoCloseable {
   private final DataInputStream in;
   private final OutputStream out;
 
-  /** Connects to {@code redis://[:PASSWORD@]HOST:PORT}. */
+  /** Connects to {@code redis://[[USER]:PASSWORD@]HOST:PORT}. */
   public RespConnection(String uri) {
     URI server = URI.create(uri);
     try {
@@ -35,8 +35,8 @@ public final class RespConnection implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     if (server.getUserInfo() != null) {
-      send("AUTH", server.getUserInfo().substring(1));
-      receive();
+      String[] user = server.getUserInfo().split(":", 2);
+      call("AUTH", user[0].isEmpty() ? "default" : user[0], user[1]);
     }
   }
 
@@ -66,6 +66,7 @@ public final class RespConnection implements AutoCloseable {
     }
   }
 
+  /** Sends a command and returns its reply. */
   public Object call(Object... command) {
     send(command);
     return receive();

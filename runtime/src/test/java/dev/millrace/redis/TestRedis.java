@@ -22,8 +22,7 @@ public final class TestRedis {
   private final String namespace =
       "test" + ProcessHandle.current().pid() + "x" + NUMBER.incrementAndGet();
   private final Keys keys = new Keys(namespace);
-  private final Redis redis =
-      new Redis(Client.REDISSON, FunctionLibrary.load(), "redis://test", PATIENCE);
+  private final Redis redis = as(Client.REDISSON);
 
   TestRedis() {
     redis.loadFunctions();
@@ -80,16 +79,22 @@ public final class TestRedis {
     return new RedisJobStore(redis, keys);
   }
 
+  /** With the rights of a coordinator alone. */
   PlanStore plans() {
-    return new RedisPlanStore(redis, keys);
+    return new RedisPlanStore(as(Client.COORDINATOR), keys);
   }
 
+  /** With the rights of a worker alone. */
   TaskQueue queue() {
-    return new RedisTaskQueue(redis, keys);
+    return new RedisTaskQueue(as(Client.WORKER), keys);
   }
 
   PartialStore partials() {
     return new RedisPartialStore(redis, keys);
+  }
+
+  private static Redis as(RedissonClient redisson) {
+    return new Redis(redisson, FunctionLibrary.load(), "redis://test", PATIENCE);
   }
 
   /** Runs a script that looks at a whole namespace: on a copy, where that is on several servers. */
@@ -113,5 +118,7 @@ public final class TestRedis {
 
   private static final class Client {
     static final RedissonClient REDISSON = client(TestServer.uri());
+    static final RedissonClient COORDINATOR = client(TestServer.uriFor(AccessRole.COORDINATOR));
+    static final RedissonClient WORKER = client(TestServer.uriFor(AccessRole.WORKER));
   }
 }

@@ -2,8 +2,10 @@ package dev.millrace.redis;
 
 import dev.millrace.redis.embedded.TestNode;
 import dev.millrace.redis.embedded.Topology;
+import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 
@@ -15,6 +17,7 @@ import org.testcontainers.containers.GenericContainer;
 final class TestServer {
   private static final String NAMED = "MILLRACE_TEST_REDIS";
   private static final int PORT = 6379;
+  private static final String PASSWORD = "of-tests";
 
   private TestServer() {}
 
@@ -41,6 +44,24 @@ final class TestServer {
   private static Topology kept(Topology topology) {
     Runtime.getRuntime().addShutdownHook(new Thread(topology::close));
     return topology;
+  }
+
+  /** The same for a user of its own with the rights of a role in the namespaces of tests. */
+  static String uriFor(AccessRole role) {
+    if (!System.getProperty(Topology.PROPERTY, "").isEmpty()) {
+      // Users are those of one server: where there are several, everybody is the same one.
+      return uri();
+    }
+    URI server = URI.create(uri());
+    String user = "test-" + role;
+    try (RespConnection admin = new RespConnection(uri())) {
+      admin.call(
+          Stream.concat(
+                  Stream.of("ACL", "SETUSER", user, "reset", "on", ">" + PASSWORD),
+                  Stream.of(role.rule("test*").split(" ")))
+              .toArray());
+    }
+    return "redis://%s:%s@%s:%d".formatted(user, PASSWORD, server.getHost(), server.getPort());
   }
 
   private static final class Started {

@@ -1,0 +1,24 @@
+package dev.millrace.cli;
+
+import dev.millrace.redis.RedisStores;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Puts the functions on the server. */
+@Command(
+    name = "functions",
+    mixinStandardHelpOptions = true,
+    description =
+        "Put the functions of this build on Redis, unless they are there, and print the name of their"
+            + " library: for a server where no other process may.")
+final class FunctionsCommand implements Callable<Integer> {
+
+  @Mixin private RedisOption redis = new RedisOption();
+
+  @Override
+  public Integer call() {
+    System.out.println(RedisStores.loadFunctions(redis.uri(), redis.options()));
+    return ExitCode.DONE;
+  }
+}
