@@ -38,6 +38,7 @@ public final class Millrace implements Runnable {
           .put("skipped", SkippedCommand.class)
           .put("workers", WorkersCommand.class)
           .put("functions", FunctionsCommand.class)
+          .put("doctor", DoctorCommand.class)
           .build();
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;

@@ -76,6 +76,11 @@ public final class RedisStores implements AutoCloseable {
     return FunctionLibrary.load().name();
   }
 
+  /** The name of the library of the functions of this build. */
+  public static String functionLibrary() {
+    return FunctionLibrary.load().name();
+  }
+
   /**
    * Does what connecting needs and can be done before there is a server: reads the functions, loads
    * the classes of the client. Optional; it makes a start quicker that has to wait for a server.

@@ -1,0 +1,85 @@
+package dev.millrace.cli;
+
+import dev.millrace.redis.AccessRole;
+import dev.millrace.redis.RedisAddress;
+import dev.millrace.redis.doctor.Doctor;
+import dev.millrace.redis.doctor.Finding;
+import dev.millrace.redis.doctor.Finding.Severity;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says what is wrong with a Redis. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description =
+        "Say what is wrong with Redis for jobs, and how to mend it. Exit code 1 if jobs cannot run or are lost.")
+final class DoctorCommand implements Callable<Integer> {
+
+  @Mixin private RedisOption redis = new RedisOption();
+
+  @Option(
+      names = "--role",
+      paramLabel = "ROLE",
+      defaultValue = "coordinator",
+      description =
+          "Whose rights are needed: loader, coordinator, worker, submitter, observer (default: ${DEFAULT-VALUE}).")
+  private AccessRole role = AccessRole.COORDINATOR;
+
+  @Option(
+      names = "--user",
+      paramLabel = "NAME",
+      defaultValue = "",
+      description = "Look at the rights of this user of Redis, not of the one who asks.")
+  private String user = "";
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    RedisAddress address = RedisAddress.parse(redis.uri());
+    List<Finding> findings = Doctor.examine(address, role, user);
+    System.out.println(json ? json(address, findings) : text(findings));
+    return findings.stream().anyMatch(each -> each.severity() == Severity.ERROR)
+        ? ExitCode.JOB_FAILED
+        : ExitCode.DONE;
+  }
+
+  private static String json(RedisAddress address, List<Finding> findings) {
+    Map<String, Object> object = new LinkedHashMap<>();
+    object.put("redis", address.shown());
+    object.put("findings", findings.stream().map(DoctorCommand::fields).toList());
+    return Json.write(object);
+  }
+
+  private static Map<String, Object> fields(Finding finding) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("check", finding.check());
+    fields.put("severity", finding.severity());
+    fields.put("found", finding.found());
+    fields.put("meaning", finding.meaning());
+    fields.put("mend", finding.mend());
+    return fields;
+  }
+
+  /** A line for each, and below it, indented, what it means and what mends it. */
+  private static String text(List<Finding> findings) {
+    StringBuilder text = new StringBuilder();
+    for (Finding each : findings) {
+      text.append("%-5s  %-11s  %s%n".formatted(each.severity(), each.check(), each.found()));
+      for (String more :
+          List.of(each.meaning(), each.mend().isEmpty() ? "" : "-> " + each.mend())) {
+        if (!more.isEmpty()) {
+          text.append(" ".repeat(20)).append(more).append(System.lineSeparator());
+        }
+      }
+    }
+    return text.toString().stripTrailing();
+  }
+}

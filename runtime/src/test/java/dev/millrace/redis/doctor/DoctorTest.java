@@ -1,0 +1,145 @@
+package dev.millrace.redis.doctor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.millrace.redis.doctor.Finding.Severity;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Each check, on what a server says of itself. */
+final class DoctorTest {
+
+  /** A server that answers to nothing but what a test has told it. */
+  private record Place(boolean tls, boolean loopback, boolean open) {}
+
+  private static final Place SAFE = new Place(true, true, false);
+
+  private static Examined server(String info, Place place, Map<String, Object> answers) {
+    return new Examined(info.replace(' ', '\n')) {
+      @Override
+      Object ask(String... command) {
+        return answers.getOrDefault(String.join(" ", command), "-NOPERM no");
+      }
+
+      @Override
+      boolean servesAnyone() {
+        return place.open();
+      }
+
+      @Override
+      boolean isTls() {
+        return place.tls();
+      }
+
+      @Override
+      boolean isLoopback() {
+        return place.loopback();
+      }
+    };
+  }
+
+  private static Severity severity(Check check, Examined server) throws IOException {
+    return check.examine(server).get(0).severity();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "redis_version:6.2.20, ERROR, jobs need Redis Functions",
+    "redis_version:7.0.15, WARN, CVE-2025-49844",
+    "redis_version:7.2.10, WARN, CVE-2025-49844",
+    "redis_version:7.2.11, OK, ''",
+    "redis_version:7.4.0, WARN, CVE-2024-31228",
+    "redis_version:8.2.2, OK, ''",
+    "redis_version:8.4.0, OK, ''",
+    "redis_version:7.2.4 valkey_version:8.1.4, OK, ''",
+    "nothing:said, WARN, nothing can be said"
+  })
+  void versionSaysWhatMayBeMissing(String info, Severity severity, String meaning) {
+    Finding finding = new VersionCheck().examine(server(info, SAFE, Map.of())).get(0);
+
+    assertThat(finding.severity()).isEqualTo(severity);
+    assertThat(finding.meaning()).contains(meaning);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "aof_enabled:1 connected_slaves:0, OK",
+    "aof_enabled:0 connected_slaves:0, WARN",
+    "aof_enabled:0 connected_slaves:1, OK",
+    "loading:1, WARN",
+    "aof_enabled:1 aof_last_write_status:err, ERROR",
+    "aof_enabled:1 rdb_last_bgsave_status:err, ERROR"
+  })
+  void persistence(String info, Severity severity) throws IOException {
+    assertThat(severity(StorageChecks::persistence, server(info, SAFE, Map.of())))
+        .isEqualTo(severity);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "maxmemory:0, noeviction, WARN, OK",
+    "maxmemory:1000 used_memory:500, noeviction, OK, OK",
+    "maxmemory:1000 used_memory:800, noeviction, WARN, OK",
+    "maxmemory:1000 used_memory:950, allkeys-lru, ERROR, ERROR"
+  })
+  void memoryAndEviction(String info, String policy, Severity memory, Severity eviction)
+      throws IOException {
+    Examined server = server(info + " maxmemory_policy:" + policy, SAFE, Map.of());
+
+    assertThat(severity(StorageChecks::memory, server)).isEqualTo(memory);
+    assertThat(severity(StorageChecks::eviction, server)).isEqualTo(eviction);
+  }
+
+  @Test
+  void replication() throws IOException {
+    Map<String, Object> unsafe =
+        Map.of("CONFIG GET min-replicas-to-write", List.of("min-replicas-to-write", "0"));
+
+    assertThat(severity(StorageChecks::replication, server("role:slave", SAFE, Map.of())))
+        .isEqualTo(Severity.ERROR);
+    assertThat(
+            severity(
+                StorageChecks::replication, server("role:master connected_slaves:2", SAFE, unsafe)))
+        .isEqualTo(Severity.WARN);
+    assertThat(severity(StorageChecks::replication, server("role:master", SAFE, unsafe)))
+        .isEqualTo(Severity.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "true,  false, false, OK,   OK",
+    "false, true,  false, OK,   OK",
+    "false, false, false, WARN, OK",
+    "false, true,  true,  OK,   WARN",
+    "false, false, true,  WARN, ERROR"
+  })
+  void tlsAndLogin(boolean tls, boolean loopback, boolean open, Severity of, Severity login)
+      throws IOException {
+    Examined server = server("", new Place(tls, loopback, open), Map.of());
+
+    assertThat(severity(NetworkChecks::tls, server)).isEqualTo(of);
+    assertThat(severity(NetworkChecks::login, server)).isEqualTo(login);
+  }
+
+  @Test
+  void clockAndTimeout() throws IOException {
+    long seconds = System.currentTimeMillis() / 1_000;
+    Map<String, Object> wrong =
+        Map.of(
+            "TIME", List.of(String.valueOf(seconds - 3_600), "0"),
+            "CONFIG GET timeout", List.of("timeout", "3"));
+    Map<String, Object> right =
+        Map.of(
+            "TIME", List.of(String.valueOf(seconds), "500000"),
+            "CONFIG GET timeout", List.of("timeout", "0"));
+
+    assertThat(severity(NetworkChecks::clock, server("", SAFE, wrong))).isEqualTo(Severity.WARN);
+    assertThat(severity(NetworkChecks::clock, server("", SAFE, right))).isEqualTo(Severity.OK);
+    assertThat(severity(NetworkChecks::timeout, server("", SAFE, wrong))).isEqualTo(Severity.WARN);
+    assertThat(severity(NetworkChecks::timeout, server("", SAFE, right))).isEqualTo(Severity.OK);
+  }
+}
