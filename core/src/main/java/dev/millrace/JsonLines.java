@@ -1,33 +1,53 @@
 package dev.millrace;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
+import com.fasterxml.jackson.databind.type.TypeFactory;
+import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
+import com.google.common.base.Supplier;
+import com.google.common.base.Suppliers;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.function.BiFunction;
 
-/**
- * See {@link Format#jsonLines(BiFunction)}.
- *
- * @param object makes the object of a pair
- */
-record JsonLines<K, V>(BiFunction<? super K, ? super V, ?> object) implements Format<K, V> {
+/** See {@link Format#jsonLines(BiFunction)}. */
+final class JsonLines<K, V> implements Format<K, V> {
+
+  private static final int TYPES = 200;
+
+  private final BiFunction<? super K, ? super V, ?> object;
+
+  /**
+   * Made when the first line is written: its classes are many. It remembers the classes of the job,
+   * so it must not outlive the job.
+   */
+  private final Supplier<ObjectMapper> mapper = Suppliers.memoize(JsonLines::newMapper);
+
+  /**
+   * Creates a format.
+   *
+   * @param object makes the object of a pair
+   */
+  JsonLines(BiFunction<? super K, ? super V, ?> object) {
+    this.object = object;
+  }
 
   /** What becomes an object of its own accord. */
   record Entry(Object key, Object value) {}
 
-  /** Made when the first line is written: its classes are many. */
-  private static final class Json {
-    static final ObjectMapper MAPPER =
-        JsonMapper.builder()
-            .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
-            .addModule(
-                new SimpleModule().addSerializer(Utf8.class, new ToStringSerializer(Utf8.class)))
-            .build();
+  private static ObjectMapper newMapper() {
+    LookupCache<Object, JavaType> types = new LRUMap<>(16, TYPES);
+    return JsonMapper.builder()
+        .typeFactory(TypeFactory.defaultInstance().withCache(types))
+        .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+        .addModule(new SimpleModule().addSerializer(Utf8.class, new ToStringSerializer(Utf8.class)))
+        .build();
   }
 
   @Override
@@ -37,9 +57,9 @@ record JsonLines<K, V>(BiFunction<? super K, ? super V, ?> object) implements Fo
     out.write('\n');
   }
 
-  private static byte[] encode(Object made) {
+  private byte[] encode(Object made) {
     try {
-      return Json.MAPPER.writeValueAsBytes(made);
+      return mapper.get().writeValueAsBytes(made);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "A " + made.getClass().getName() + " cannot be written as JSON: " + e.getMessage(), e);

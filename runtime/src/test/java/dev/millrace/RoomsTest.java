@@ -63,6 +63,24 @@ final class RoomsTest {
   }
 
   @Test
+  void jarsOfJobsKnowOnlyTheStoreAndTheCore() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.millrace.jars..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.millrace..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(
+                            "dev.millrace",
+                            "dev.millrace.engine",
+                            "dev.millrace.store",
+                            "dev.millrace.jars"))))
+        .check(classes);
+  }
+
+  @Test
   void theRedisRoomDoesNotKnowWhoUsesIt() {
     noClasses()
         .that()

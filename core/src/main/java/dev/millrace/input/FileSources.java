@@ -3,6 +3,7 @@ package dev.millrace.input;
 import dev.millrace.InvalidJobException;
 import java.io.Closeable;
 import java.io.IOException;
+import java.lang.ref.SoftReference;
 import java.net.URI;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystemAlreadyExistsException;
@@ -31,8 +32,12 @@ final class FileSources implements Closeable {
   private static final Pattern URI_FORM =
       Pattern.compile("(?s)([A-Za-z][A-Za-z0-9+.-]+)://([^/]*)(.*)");
 
-  /** Made once for each loader: a provider knows its own file systems only. */
-  private static final Map<ClassLoader, List<FileSystemProvider>> ADDED = new WeakHashMap<>();
+  /**
+   * Made once for each loader: a provider knows its own file systems only. They hold the loader
+   * that they come from, so nothing here may hold them for good.
+   */
+  private static final Map<ClassLoader, SoftReference<List<FileSystemProvider>>> ADDED =
+      new WeakHashMap<>();
 
   private @Nullable String openZip;
   private @Nullable FileSystem zip;
@@ -117,12 +122,20 @@ final class FileSources implements Closeable {
   private static List<FileSystemProvider> providers() {
     List<FileSystemProvider> all = new ArrayList<>(FileSystemProvider.installedProviders());
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    synchronized (ADDED) {
-      all.addAll(
-          ADDED.computeIfAbsent(
-              loader == null ? ClassLoader.getSystemClassLoader() : loader, FileSources::load));
-    }
+    all.addAll(added(loader == null ? ClassLoader.getSystemClassLoader() : loader));
     return all;
+  }
+
+  private static List<FileSystemProvider> added(ClassLoader loader) {
+    synchronized (ADDED) {
+      SoftReference<List<FileSystemProvider>> known = ADDED.get(loader);
+      List<FileSystemProvider> added = known == null ? null : known.get();
+      if (added == null) {
+        added = load(loader);
+        ADDED.put(loader, new SoftReference<>(added));
+      }
+      return added;
+    }
   }
 
   private static List<FileSystemProvider> load(ClassLoader loader) {

@@ -4,6 +4,7 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Coordinator;
 import dev.millrace.roles.CoordinatorStores;
+import dev.millrace.roles.Definitions;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -23,6 +24,7 @@ final class CoordinatorCommand implements Callable<Integer> {
 
   @Mixin private RedisOption redis = new RedisOption();
   @Mixin private JarOptions jars = new JarOptions();
+  @Mixin private JarRuleOptions jarRules = new JarRuleOptions();
 
   @Option(
       names = "--lease",
@@ -39,12 +41,13 @@ final class CoordinatorCommand implements Callable<Integer> {
       throw new InvalidJobException("lease must be at least 1 s: " + lease.toMillis() + " ms");
     }
     LogSetup.verbose();
+    Definitions definitions = jars.definitions().allowing(jarRules.toRules());
     RedisStores stores = redis.connect();
     Coordinator coordinator =
         Coordinator.start(
             new CoordinatorStores(
                 stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
-            jars.definitions(),
+            definitions,
             lease);
     System.err.println("millrace: coordinator on " + stores.address());
     Termination.await(

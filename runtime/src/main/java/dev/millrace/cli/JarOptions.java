@@ -1,24 +1,25 @@
 package dev.millrace.cli;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.jars.JobLoader;
 import dev.millrace.roles.Definitions;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The option that adds job jars to this process's class path. */
+/** The option that names job jars. */
 final class JarOptions {
 
   @Option(
       names = "--jar",
       paramLabel = "FILE",
-      description = "Add a jar with jobs to the class path. Can be repeated.")
+      description =
+          "Load classes of jobs from a jar; a job that is submitted brings it along. Can be repeated.")
   private List<Path> jars = List.of();
 
   private @Nullable Definitions definitions;
@@ -30,9 +31,14 @@ final class JarOptions {
    */
   Definitions definitions() {
     if (definitions == null) {
-      definitions = new Definitions(loader());
+      definitions = new Definitions(loader(), jars);
     }
     return definitions;
+  }
+
+  /** The jars that were given. */
+  List<Path> paths() {
+    return jars;
   }
 
   private ClassLoader loader() {
@@ -40,21 +46,25 @@ final class JarOptions {
     if (jars.isEmpty()) {
       return own;
     }
-    List<URL> urls = new ArrayList<>();
+    Map<String, Path> files = new LinkedHashMap<>();
     for (Path jar : jars) {
       if (!Files.isReadable(jar) || Files.isDirectory(jar)) {
         throw new InvalidJobException(
             "Jar " + jar + " cannot be read: name a jar file that exists");
       }
-      try {
-        urls.add(jar.toUri().toURL());
-      } catch (MalformedURLException e) {
-        throw new InvalidJobException("Jar " + jar + " has no usable path", e);
-      }
+      files.put("jar " + jar, jar);
     }
-    ClassLoader added = new URLClassLoader("jobs", urls.toArray(URL[]::new), own);
+    ClassLoader added = open(files, own);
     // Inherited by the threads that are yet to start: inputs find file systems of these jars by it.
     Thread.currentThread().setContextClassLoader(added);
     return added;
+  }
+
+  private static ClassLoader open(Map<String, Path> files, ClassLoader own) {
+    try {
+      return JobLoader.open("this process", files, own);
+    } catch (IOException e) {
+      throw new InvalidJobException("A jar cannot be read: " + e, e);
+    }
   }
 }

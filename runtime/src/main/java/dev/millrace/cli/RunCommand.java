@@ -4,6 +4,7 @@ import com.google.common.util.concurrent.Uninterruptibles;
 import dev.millrace.InputContext;
 import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
+import dev.millrace.client.CodeToSend;
 import dev.millrace.client.JobClient;
 import dev.millrace.client.LocalCluster;
 import dev.millrace.client.StepStatus;
@@ -122,7 +123,7 @@ final class RunCommand implements Callable<Integer> {
   private int run(JobSpec spec, RedisStores stores, boolean shared)
       throws IOException, InterruptedException {
     JobClient client = new JobClient(stores, options.jars().definitions());
-    client.submit(spec, options.files());
+    client.submit(spec, options.files(), shared ? options.code() : CodeToSend.NONE);
     Thread cancel = new Thread(() -> cancelInterrupted(client, spec.jobId()), "millrace-cancel");
     if (shared) {
       Runtime.getRuntime().addShutdownHook(cancel);

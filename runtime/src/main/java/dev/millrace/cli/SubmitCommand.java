@@ -13,7 +13,7 @@ import picocli.CommandLine.Mixin;
     name = "submit",
     mixinStandardHelpOptions = true,
     description =
-        "Submit a job, print its id and return. Workers need the job's classes on their class path.")
+        "Submit a job, print its id and return. Workers load its classes from its --jar, or have them on their class path.")
 final class SubmitCommand implements Callable<Integer> {
 
   @Mixin private JobOptions options = new JobOptions();
@@ -23,7 +23,8 @@ final class SubmitCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     JobSpec spec = options.toSpec();
     try (RedisStores stores = redis.connect()) {
-      new JobClient(stores, options.jars().definitions()).submit(spec, options.files());
+      new JobClient(stores, options.jars().definitions())
+          .submit(spec, options.files(), options.code());
     }
     System.out.println(spec.jobId());
     return ExitCode.DONE;

@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.InvalidJobException;
 import dev.millrace.redis.RedisStores;
+import dev.millrace.roles.Definitions;
 import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
 import dev.millrace.streaming.Programs;
@@ -24,6 +25,7 @@ final class WorkerCommand implements Callable<Integer> {
 
   @Mixin private RedisOption redis = new RedisOption();
   @Mixin private JarOptions jars = new JarOptions();
+  @Mixin private JarRuleOptions jarRules = new JarRuleOptions();
 
   @Option(
       names = "--slots",
@@ -51,12 +53,13 @@ final class WorkerCommand implements Callable<Integer> {
       System.setProperty(Programs.ALLOWED, "false");
     }
     LogSetup.verbose();
+    Definitions definitions = jars.definitions().allowing(jarRules.toRules());
     RedisStores stores = redis.connect();
     Worker worker =
         Worker.start(
             new WorkerStores(
                 stores.jobs(), stores.tasks(), stores.partials(), stores.wake(), stores.inputs()),
-            jars.definitions(),
+            definitions,
             slots,
             Version.current(),
             Termination::unfit);

@@ -13,7 +13,9 @@ import dev.millrace.roles.LoadedJob;
 import dev.millrace.roles.StoredResult;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.DeadLetter;
+import dev.millrace.store.FileKind;
 import dev.millrace.store.FiledStep;
+import dev.millrace.store.JobJars;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -72,11 +74,26 @@ public final class JobClient {
    * @throws IOException if a file cannot be read, or changes meanwhile
    */
   public void submit(JobSpec spec, Map<String, Path> files) throws IOException {
+    submit(spec, files, CodeToSend.NONE);
+  }
+
+  /**
+   * Stores side files and jars, unless they are stored, and files a job with them.
+   *
+   * @throws InvalidJobException if another job has its id, or a file is too large
+   * @throws IOException if a file cannot be read, or changes meanwhile
+   */
+  public void submit(JobSpec spec, Map<String, Path> files, CodeToSend code) throws IOException {
     List<SideFile> stored = new ArrayList<>();
     for (Map.Entry<String, Path> file : files.entrySet()) {
-      stored.add(jobs().files().put(file.getKey(), file.getValue()));
+      stored.add(jobs().files().put(FileKind.SIDE_FILE, file.getKey(), file.getValue()));
     }
-    submit(spec.withFiles(stored));
+    List<SideFile> jars = new ArrayList<>();
+    for (Path jar : code.jars()) {
+      jars.add(jobs().files().put(FileKind.JAR, String.valueOf(jar.getFileName()), jar));
+    }
+    JobSpec whole = spec.withFiles(stored).withJars(new JobJars(jars, Optional.empty()));
+    submit(code.signature().map(signature -> signature.of(whole)).orElse(whole));
   }
 
   /** Told about a job whenever something may have changed. */
@@ -171,10 +188,17 @@ public final class JobClient {
               + spec.askedFor()
               + ", without which it is of no use: try that one again");
     }
-    for (SideFile file : spec.files()) {
+    if (spec.jars().signed().isPresent()) {
+      throw new InvalidJobException(
+          "Job "
+              + jobId
+              + " was signed under its own id, and another has to be signed anew: submit the job itself"
+              + " again, with --sign-key");
+    }
+    for (SideFile file : spec.stored()) {
       if (!jobs().files().keep(file, FILE_KEPT)) {
         throw new InvalidJobException(
-            "Side file "
+            "File "
                 + file.name()
                 + " of job "
                 + jobId

@@ -1,5 +1,6 @@
 package dev.millrace.client;
 
+import dev.millrace.jars.JarRules;
 import dev.millrace.redis.ConnectOptions;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.redis.embedded.EmbeddedServer;
@@ -42,11 +43,13 @@ public final class LocalCluster implements AutoCloseable {
       Consumer<String> unfit) {
     this.server = server;
     this.stores = stores;
+    // Nobody else can submit anything to its server.
+    Definitions allowed = definitions.allowing(JarRules.ANY);
     this.worker =
         Worker.start(
             new WorkerStores(
                 stores.jobs(), stores.tasks(), stores.partials(), stores.wake(), stores.inputs()),
-            definitions,
+            allowed,
             slots,
             version,
             unfit);
@@ -54,7 +57,7 @@ public final class LocalCluster implements AutoCloseable {
         Coordinator.start(
             new CoordinatorStores(
                 stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
-            definitions,
+            allowed,
             Limits.DEFAULT.times().lease());
   }
 

@@ -99,7 +99,10 @@ final class ClientConfig {
       throw unfit(address, RedisErrors.brief(e), e);
     }
     quiet();
-    config.setCodec(ByteArrayCodec.INSTANCE).setNameMapper(NameMapper.direct());
+    config
+        .setCodec(ByteArrayCodec.INSTANCE)
+        .setUseThreadClassLoader(false)
+        .setNameMapper(NameMapper.direct());
     if (config.isSingleConfig()) {
       ours(config.useSingleServer());
     } else if (config.isClusterConfig()) {
@@ -131,6 +134,8 @@ final class ClientConfig {
     Config config = new Config();
     config
         .setCodec(ByteArrayCodec.INSTANCE)
+        // It would keep codecs for the loader of each job, and with them the loader, for ever.
+        .setUseThreadClassLoader(false)
         .setThreads(2)
         .setNettyThreads(2)
         .setTcpKeepAlive(true)

@@ -9,12 +9,14 @@ import dev.millrace.Split;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.FiledStep;
+import dev.millrace.store.JobJars;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.Limits;
 import dev.millrace.store.Protocol;
 import dev.millrace.store.SideFile;
+import dev.millrace.store.SignedManifest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +27,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -64,12 +67,15 @@ final class JobFields {
           "deadline",
           "step.of",
           "step",
-          "files");
+          "files",
+          "jars");
 
   /** {@link #STATUS}, followed by the time of each state. */
   static final List<String> STATUS_AND_TIMES =
       Stream.concat(STATUS.stream(), Stream.of(JobState.values()).map(state -> "time." + state))
           .toList();
+
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
 
   private JobFields() {}
 
@@ -95,6 +101,7 @@ final class JobFields {
       "step.of", spec.step().map(JobSpec.StepOf::jobId).orElse(""),
       "step", spec.step().map(JobSpec.StepOf::name).orElse(""),
       "files", codec().encode(spec.files().stream().map(JobFields::parts).toList()),
+      "jars", spec.jars().isEmpty() ? "" : encoded(spec.jars()),
       "protocol", Protocol.VERSION,
       "definition", spec.definition(),
       "parameters", encoded,
@@ -131,7 +138,8 @@ final class JobFields {
           fields.has("step.of")
               ? Optional.of(new JobSpec.StepOf(fields.text("step.of"), fields.text("step")))
               : Optional.empty(),
-          fields.has("files") ? fields.decoded("files", JobFields::files) : List.of());
+          fields.has("files") ? fields.decoded("files", JobFields::files) : List.of(),
+          fields.has("jars") ? fields.decoded("jars", JobFields::jars) : JobJars.NONE);
     } catch (InvalidJobException e) {
       throw fields.damaged("limits", String.valueOf(e.getMessage()));
     }
@@ -145,13 +153,39 @@ final class JobFields {
     List<SideFile> files = new ArrayList<>();
     for (Object each : StoredFields.list(encoded)) {
       List<?> parts = StoredFields.parts(each, 3);
-      files.add(
-          new SideFile(
-              StoredFields.as(String.class, parts.get(0)),
-              StoredFields.as(String.class, parts.get(1)),
-              StoredFields.as(Long.class, parts.get(2))));
+      String sha256 = StoredFields.as(String.class, parts.get(1));
+      long length = StoredFields.as(Long.class, parts.get(2));
+      // It becomes the name of a file.
+      if (!SHA_256.matcher(sha256).matches() || length < 0) {
+        throw new IllegalArgumentException("a file is named by what is no SHA-256 and length");
+      }
+      files.add(new SideFile(StoredFields.as(String.class, parts.get(0)), sha256, length));
     }
     return files;
+  }
+
+  private static byte[] encoded(JobJars jars) {
+    return codec()
+        .encode(
+            List.of(
+                jars.files().stream().map(JobFields::parts).toList(),
+                jars.signed()
+                    .map(signed -> List.of(signed.text(), signed.signature()))
+                    .orElse(List.of())));
+  }
+
+  private static JobJars jars(Object encoded) {
+    List<?> parts = StoredFields.parts(encoded, 2);
+    Optional<SignedManifest> signed = Optional.empty();
+    if (!StoredFields.list(parts.get(1)).isEmpty()) {
+      List<?> manifest = StoredFields.parts(parts.get(1), 2);
+      signed =
+          Optional.of(
+              new SignedManifest(
+                  StoredFields.as(String.class, manifest.get(0)),
+                  StoredFields.as(String.class, manifest.get(1))));
+    }
+    return new JobJars(files(parts.get(0)), signed);
   }
 
   private static Limits limits(StoredFields fields) {

@@ -159,9 +159,9 @@ final class Keys {
   }
 
   /**
-   * HASH. A side file, by its content: number to a chunk of at most 1 MiB, and its length when all
-   * of them are there; kept until an hour, or the job's retention, after the last job that needs
-   * it.
+   * HASH. A side file or a jar, by its content: number to a chunk of at most 1 MiB, and its length
+   * when all of them are there; kept until an hour, or the job's retention, after the last job that
+   * needs it.
    */
   String side(String sha256) {
     return namespace + ":{file-" + sha256 + "}:chunks";

@@ -4,6 +4,7 @@ import com.google.common.hash.Hasher;
 import com.google.common.hash.Hashing;
 import com.google.common.io.MoreFiles;
 import dev.millrace.InvalidJobException;
+import dev.millrace.store.FileKind;
 import dev.millrace.store.FileStore;
 import dev.millrace.store.SideFile;
 import java.io.IOException;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.redisson.api.RMap;
 
-/** Side files in Redis, one hash for each content. */
+/** Side files and jars in Redis, one hash for each content. */
 final class RedisFileStore implements FileStore {
 
   private static final int CHUNK = 1 << 20;
@@ -33,19 +34,18 @@ final class RedisFileStore implements FileStore {
   }
 
   @Override
-  public SideFile put(String name, Path file) throws IOException {
+  public SideFile put(FileKind kind, String name, Path file) throws IOException {
     long length = Files.size(file);
     if (length > MAX_LENGTH) {
       throw new InvalidJobException(
-          ("Side file %s (%s) has %d bytes, and may have %d, as all of it goes through the memory of"
-                  + " Redis: put it on a file system that all workers share, and give the job its"
-                  + " path as a parameter")
-              .formatted(name, file, length, MAX_LENGTH));
+          ("%s %s (%s) has %d bytes, and may have %d, as all of it goes through the memory of"
+                  + " Redis: %s")
+              .formatted(kind.title(), name, file, length, MAX_LENGTH, kind.wayOut()));
     }
     SideFile side =
         new SideFile(name, MoreFiles.asByteSource(file).hash(Hashing.sha256()).toString(), length);
     if (!keep(side, Keys.SAFETY)) {
-      send(side, file);
+      send(kind, side, file);
     }
     return side;
   }
@@ -62,7 +62,7 @@ final class RedisFileStore implements FileStore {
     return Optional.ofNullable(redis.waitingOut(() -> chunks.get(String.valueOf(number))));
   }
 
-  private void send(SideFile side, Path file) throws IOException {
+  private void send(FileKind kind, SideFile side, Path file) throws IOException {
     Hasher sent = Hashing.sha256().newHasher();
     long bytes = 0;
     byte[] buffer = new byte[CHUNK];
@@ -79,8 +79,8 @@ final class RedisFileStore implements FileStore {
     }
     if (bytes != side.length() || !sent.hash().toString().equals(side.sha256())) {
       throw new IOException(
-          "Side file %s (%s) has changed while it was sent: submit the job again when it is complete"
-              .formatted(side.name(), file));
+          "%s %s (%s) has changed while it was sent: submit the job again when it is complete"
+              .formatted(kind.title(), side.name(), file));
     }
     put(side, LENGTH, String.valueOf(bytes));
   }

@@ -9,6 +9,7 @@ import dev.millrace.engine.EngineSettings;
 import dev.millrace.engine.SideOutputs;
 import dev.millrace.engine.Tables;
 import dev.millrace.engine.TaskCounters;
+import dev.millrace.store.FileKind;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.TakenTask;
 import java.io.Closeable;
@@ -20,15 +21,14 @@ final class AttemptScopes implements Closeable {
 
   private final WorkerStores stores;
   private final JobCache jobs;
-  private final SideFileCache files;
-  private final SideTables tables = new SideTables();
+  private final FileCache files;
   private final EngineSettings settings;
   private final int slots;
 
   AttemptScopes(WorkerStores stores, JobCache jobs, int slots) {
     this.stores = stores;
     this.jobs = jobs;
-    this.files = new SideFileCache(stores.jobs().files());
+    this.files = new FileCache(FileKind.SIDE_FILE, stores.jobs().files());
     this.settings = EngineSettings.forSlots(slots);
     this.slots = slots;
   }
@@ -36,12 +36,13 @@ final class AttemptScopes implements Closeable {
   /**
    * Defines the job anew for an attempt, and reads the job's side tables unless this worker has.
    *
+   * @param spec the job
+   * @param definitions where the job's definition is
    * @throws IOException if a side table could not be read
    */
-  AttemptScope open(HeldTask held) throws IOException {
+  AttemptScope open(HeldTask held, JobSpec spec, Definitions definitions) throws IOException {
     TakenTask task = held.task();
-    JobCache.PlannedJob planned = jobs.get(task.jobId());
-    JobSpec spec = planned.job().spec();
+    JobCache.PlannedJob planned = jobs.get(spec, definitions);
     LoadedJob.Defined defined = planned.job().defined();
     Job<?, ?> job = defined.job();
     DataCodec codec = DataCodec.of(job);
@@ -61,7 +62,7 @@ final class AttemptScopes implements Closeable {
                 task.attemptId(),
                 spec.parameters(),
                 new TaskCounters())
-            .with(Tables.of(job, tables.of(planned, job, input)));
+            .with(Tables.of(job, jobs.tables().of(planned, job, input)));
     Optional<Destination> destination = planned.job().destinationOf(job, stores.redis());
     SideOutputs sides = destination.map(each -> each.openSides(attempt)).orElse(SideOutputs.NONE);
     Attempt whole = withFiles(attempt, spec).with(sides);
@@ -78,7 +79,7 @@ final class AttemptScopes implements Closeable {
     if (spec.files().isEmpty()) {
       return attempt;
     }
-    SideFileCache.Held held = files.open(spec.jobId(), spec.files());
+    FileCache.Held held = files.open(spec.jobId(), spec.files());
     attempt.closeAtEnd(held);
     return attempt.withFiles(held.paths());
   }

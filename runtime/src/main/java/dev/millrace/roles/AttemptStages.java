@@ -1,5 +1,6 @@
 package dev.millrace.roles;
 
+import com.google.common.cache.CacheBuilder;
 import dev.millrace.engine.AttemptAbandonedException;
 import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.Failure;
@@ -10,11 +11,14 @@ import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.Wake;
 import java.io.IOException;
+import java.util.Collections;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /**
  * Runs the stages of attempts: what one throws ends in the store, or in the log. What becomes of a
@@ -24,11 +28,17 @@ import org.slf4j.MDC;
 final class AttemptStages {
 
   private static final Logger log = LoggerFactory.getLogger(AttemptStages.class);
+  private static final int MAX_SAID = 256;
 
   private final TaskQueue queue;
   private final Wake wake;
   private final JobCache jobs;
   private final Consumer<String> unfit;
+
+  /** The last jobs of which was said that they fail for good. */
+  private final Set<String> said =
+      Collections.newSetFromMap(
+          CacheBuilder.newBuilder().maximumSize(MAX_SAID).<String, Boolean>build().asMap());
 
   /** Tells {@code unfit} if this process can run no more tasks. */
   AttemptStages(WorkerStores stores, JobCache jobs, Consumer<String> unfit) {
@@ -130,17 +140,20 @@ final class AttemptStages {
       queue.handBack(task);
       return;
     }
-    log.warn(
-        "{} failed on attempt {}: {} ({}) kind={}",
-        task,
-        task.attempt(),
-        failure.cause(),
-        failure.where(),
-        failure.kind());
-    queue.fail(task, failure, failure.kind().fate() == Fate.FINAL ? 1 : maxAttempts(task));
+    boolean isFinal = failure.kind().fate() == Fate.FINAL;
+    // What ends a job ends all of its attempts here, most likely for the same reason.
+    log.atLevel(isFinal && !said.add(task.jobId()) ? Level.DEBUG : Level.WARN)
+        .log(
+            "{} failed on attempt {}: {} ({}) kind={}",
+            task,
+            task.attempt(),
+            failure.cause(),
+            failure.where(),
+            failure.kind());
+    queue.fail(task, failure, isFinal ? 1 : maxAttempts(task));
   }
 
   private int maxAttempts(TakenTask task) {
-    return jobs.get(task.jobId()).job().spec().limits().attempts().max();
+    return jobs.spec(task.jobId()).limits().attempts().max();
   }
 }

@@ -2,11 +2,11 @@ package dev.millrace.roles;
 
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,21 +25,18 @@ public final class Coordinator {
 
   private final CoordinatorStores stores;
   private final Map<String, HeldSubmission> held = new ConcurrentHashMap<>();
-  private final ExecutorService threads;
+  private final ThreadPoolExecutor threads;
+  private final JobCode code;
   private final RoleRunner taker;
   private final RoleRunner keeper;
 
   private Coordinator(CoordinatorStores stores, Definitions definitions, Duration lease) {
     this.stores = stores;
-    this.threads =
-        Executors.newFixedThreadPool(
-            THREADS,
-            runnable -> {
-              Thread thread = new Thread(runnable, "millrace-coordination");
-              thread.setDaemon(true);
-              return thread;
-            });
-    JobCoordination coordination = new JobCoordination(stores, definitions);
+    this.threads = WorkerThreads.of(THREADS, "millrace-coordination-");
+    // What code of jobs leaves in thread-locals goes with them.
+    threads.allowCoreThreadTimeOut(true);
+    this.code = new JobCode(definitions, stores.jobs().files());
+    JobCoordination coordination = new JobCoordination(stores, code);
     this.keeper = RoleRunner.start(new SubmissionKeeper(stores.plans(), held, lease));
     this.taker =
         RoleRunner.start(
@@ -95,5 +92,10 @@ public final class Coordinator {
     taker.stop(STEP_ENDS);
     keeper.stop(STEP_ENDS);
     threads.shutdownNow();
+    try {
+      code.close();
+    } catch (IOException e) {
+      log.warn("Copies of jars could not be removed: {}", e.getMessage());
+    }
   }
 }

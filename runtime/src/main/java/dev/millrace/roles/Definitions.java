@@ -4,18 +4,57 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
+import dev.millrace.jars.JarRules;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
-/** The job definitions that this process can load. */
+/**
+ * The job definitions that this process can load, and whether it may load those that jobs bring.
+ */
 public final class Definitions {
 
   private final ClassLoader loader;
+  private final List<Path> jars;
+  private final JarRules rules;
 
-  /** Looks with the given loader. */
+  /** Looks with the given loader; loads no jars that jobs bring. */
   public Definitions(ClassLoader loader) {
+    this(loader, List.of());
+  }
+
+  /** Looks with a loader to which the operator of this process has given jars. */
+  public Definitions(ClassLoader loader, List<Path> jars) {
+    this(loader, jars, JarRules.NONE);
+  }
+
+  private Definitions(ClassLoader loader, List<Path> jars, JarRules rules) {
     this.loader = loader;
+    this.jars = jars;
+    this.rules = rules;
+  }
+
+  /** The same definitions, and those in jars that jobs bring, as far as the rules allow these. */
+  public Definitions allowing(JarRules others) {
+    return new Definitions(loader, jars, others);
+  }
+
+  /** Where the classes come from. */
+  ClassLoader loader() {
+    return loader;
+  }
+
+  /** The jars that the loader has beside its own class path. */
+  List<Path> jars() {
+    return jars;
+  }
+
+  /** Which jars of jobs are loaded. */
+  JarRules rules() {
+    return rules;
   }
 
   /** All definitions that have a short name, by name. */
@@ -34,10 +73,9 @@ public final class Definitions {
   public JobDefinition find(String nameOrClass) {
     // Jobs name the class: to load all definitions for it would be dear where there are many.
     if (nameOrClass.indexOf('.') < 0) {
-      for (JobDefinition definition : ServiceLoader.load(JobDefinition.class, loader)) {
-        if (definition.name().equals(nameOrClass)) {
-          return definition;
-        }
+      Optional<JobDefinition> named = named(nameOrClass);
+      if (named.isPresent()) {
+        return named.get();
       }
     }
     try {
@@ -58,7 +96,7 @@ public final class Definitions {
               + String.join(", ", all().stream().map(JobDefinition::name).toList())
               + "; --jar FILE adds a jar with jobs",
           e);
-    } catch (ReflectiveOperationException | LinkageError e) {
+    } catch (ReflectiveOperationException | ExceptionInInitializerError e) {
       throw new InvalidJobException(
           "Job class "
               + nameOrClass
@@ -66,6 +104,21 @@ public final class Definitions {
               + cause(e)
               + ")",
           e);
+    } catch (LinkageError e) {
+      throw ClassErrors.named("Job class " + nameOrClass + " cannot be created", e, loader);
+    }
+  }
+
+  private Optional<JobDefinition> named(String name) {
+    try {
+      for (JobDefinition definition : ServiceLoader.load(JobDefinition.class, loader)) {
+        if (definition.name().equals(name)) {
+          return Optional.of(definition);
+        }
+      }
+      return Optional.empty();
+    } catch (ServiceConfigurationError | LinkageError e) {
+      throw ClassErrors.named("The list of jobs cannot be loaded", e, loader);
     }
   }
 
@@ -79,7 +132,13 @@ public final class Definitions {
       return definition.define(parameters);
     } catch (InvalidJobException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError | ServiceConfigurationError e) {
+      if (ClassErrors.isOne(e)) {
+        throw ClassErrors.named(
+            "Job " + definition.getClass().getName() + " could not be defined",
+            e,
+            definition.getClass().getClassLoader());
+      }
       throw new InvalidJobException(
           "Job "
               + definition.getClass().getName()

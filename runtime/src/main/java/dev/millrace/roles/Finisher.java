@@ -9,6 +9,8 @@ import dev.millrace.engine.Destination.Winners;
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.ResultReader;
 import dev.millrace.engine.TaskCounters;
+import dev.millrace.engine.UserCodeException;
+import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -30,12 +32,12 @@ final class Finisher {
   private static final int BETWEEN_LOOKS = 50_000;
 
   private final CoordinatorStores stores;
-  private final Definitions definitions;
+  private final JobCode code;
   private final Steps steps;
 
-  Finisher(CoordinatorStores stores, Definitions definitions, Steps steps) {
+  Finisher(CoordinatorStores stores, JobCode code, Steps steps) {
     this.stores = stores;
-    this.definitions = definitions;
+    this.code = code;
     this.steps = steps;
   }
 
@@ -45,22 +47,21 @@ final class Finisher {
    *
    * @throws IOException if the output could not be put in place
    */
-  void finish(JobSpec spec, JobStatus status) throws IOException {
+  void finish(JobSpec spec, JobStatus status) throws IOException, UserCodeException {
     JobStatus.Tasks tasks = status.tasks();
     List<Manifest> maps = stores.jobs().winners(spec.jobId(), Phase.MAP, tasks.maps());
     List<Manifest> winners =
         tasks.mapOnly()
             ? maps
             : stores.jobs().winners(spec.jobId(), Phase.REDUCE, tasks.partitions());
-    LoadedJob loaded = LoadedJob.load(spec, definitions);
-    Job<?, ?> job = loaded.define();
-    Optional<Destination> destination = loaded.destinationOf(job, stores.redis());
-    if (destination.isPresent()) {
-      FaultPoint.BEFORE_PROMOTE.pass();
-      Kept kept = visitor -> readKept(job, status, winners, visitor);
-      destination.get().promote(new Winners(winners, tasks.mapOnly() ? List.of() : maps, kept));
-      FaultPoint.AFTER_PROMOTE.pass();
-    }
+    withDestination(
+        spec,
+        (job, destination) -> {
+          FaultPoint.BEFORE_PROMOTE.pass();
+          Kept kept = visitor -> readKept(job, status, winners, visitor);
+          destination.promote(new Winners(winners, tasks.mapOnly() ? List.of() : maps, kept));
+          FaultPoint.AFTER_PROMOTE.pass();
+        });
     TaskCounters totals = new TaskCounters();
     maps.forEach(manifest -> totals.addAll(manifest.counters()));
     if (!tasks.mapOnly()) {
@@ -102,7 +103,9 @@ final class Finisher {
    * steps. Can be repeated.
    */
   void retire(JobSpec spec, JobStatus status) {
-    boolean elsewhere = discard(spec, status.state());
+    // One that was refused, or could not be planned for another reason, has written nothing.
+    boolean elsewhere =
+        status.times().containsKey(JobState.PLANNING) && discard(spec, status.state());
     steps.end(spec, status);
     steps.retire(spec, status, !elsewhere);
     log.info("Job ended job={} state={}", spec.jobId(), status.state());
@@ -111,13 +114,8 @@ final class Finisher {
   /** Discards what there is of an output but itself; returns whether the job has one. */
   private boolean discard(JobSpec spec, JobState state) {
     try {
-      LoadedJob loaded = LoadedJob.load(spec, definitions);
-      Optional<Destination> destination = loaded.destinationOf(loaded.define(), stores.redis());
-      if (destination.isPresent()) {
-        destination.get().discard();
-      }
-      return destination.isPresent();
-    } catch (IOException | InvalidJobException e) {
+      return withDestination(spec, (job, destination) -> destination.discard());
+    } catch (IOException | UserCodeException | InvalidJobException | CorruptStateException e) {
       if (state != JobState.SUCCEEDED) {
         log.warn(
             "Output of job {} could not be removed; remove it by hand: {}",
@@ -126,5 +124,24 @@ final class Finisher {
       }
       return false;
     }
+  }
+
+  private interface Use {
+    void of(Job<?, ?> job, Destination destination) throws IOException;
+  }
+
+  /** Uses the destination of a job's result; returns whether the job has one. */
+  private boolean withDestination(JobSpec spec, Use use) throws IOException, UserCodeException {
+    return code.in(
+        spec,
+        definitions -> {
+          LoadedJob loaded = LoadedJob.load(spec, definitions);
+          Job<?, ?> job = loaded.define();
+          Optional<Destination> destination = loaded.destinationOf(job, stores.redis());
+          if (destination.isPresent()) {
+            use.of(job, destination.get());
+          }
+          return destination.isPresent();
+        });
   }
 }

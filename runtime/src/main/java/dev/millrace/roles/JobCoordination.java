@@ -39,15 +39,22 @@ final class JobCoordination {
   private static final Duration FILES_SHARED = Duration.ofHours(1);
 
   private final CoordinatorStores stores;
+  private final JobCode code;
   private final Planner planner;
   private final Finisher finisher;
   private final Steps steps;
 
-  JobCoordination(CoordinatorStores stores, Definitions definitions) {
+  JobCoordination(CoordinatorStores stores, JobCode code) {
     this.stores = stores;
-    this.planner = new Planner(stores, definitions);
-    this.steps = new Steps(stores, definitions);
-    this.finisher = new Finisher(stores, definitions, steps);
+    this.code = code;
+    this.planner = new Planner(stores, code);
+    this.steps = new Steps(stores, code);
+    this.finisher = new Finisher(stores, code, steps);
+  }
+
+  /** Lets go of the code of jobs that it has not needed for a while. */
+  void dropUnused() {
+    code.dropUnused();
   }
 
   /**
@@ -117,7 +124,7 @@ final class JobCoordination {
 
   /** A file that is gone is missed by the tasks that read it. */
   private void keepFiles(JobSpec spec, Duration time) {
-    spec.files().forEach(file -> stores.jobs().files().keep(file, time));
+    spec.stored().forEach(file -> stores.jobs().files().keep(file, time));
   }
 
   private static Duration max(Duration one, Duration other) {
@@ -192,6 +199,7 @@ final class JobCoordination {
     try {
       return work.run();
     } catch (CorruptStateException | InvalidJobException | StoreFullException e) {
+      log.info("Job {} could not be {}: {}", jobId, participle, e.getMessage());
       plans.fail(jobId, String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       throw e;

@@ -9,6 +9,7 @@ import dev.millrace.engine.KeyRanges;
 import dev.millrace.engine.KeySample;
 import dev.millrace.engine.SplitInput;
 import dev.millrace.engine.UserCodeException;
+import dev.millrace.store.FileKind;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.PlanStore;
@@ -30,11 +31,11 @@ final class Planner {
   private static final Logger log = LoggerFactory.getLogger(Planner.class);
 
   private final CoordinatorStores stores;
-  private final Definitions definitions;
+  private final JobCode code;
 
-  Planner(CoordinatorStores stores, Definitions definitions) {
+  Planner(CoordinatorStores stores, JobCode code) {
     this.stores = stores;
-    this.definitions = definitions;
+    this.code = code;
   }
 
   /**
@@ -46,11 +47,22 @@ final class Planner {
    * @throws IOException if the input could not be listed
    */
   void plan(JobSpec spec, String planner) throws IOException, UserCodeException {
+    code.in(
+        spec,
+        definitions -> {
+          plan(spec, planner, definitions);
+          return spec;
+        });
+  }
+
+  private void plan(JobSpec spec, String planner, Definitions definitions)
+      throws IOException, UserCodeException {
     PlanStore plans = stores.plans();
     FaultPoint.BEFORE_PLAN.pass();
     PlanStart start = plans.beginPlan(spec.jobId(), planner);
     FaultPoint.AFTER_PLAN_BEGUN.pass();
-    if (start == PlanStart.OVER || (start == PlanStart.TO_PLAN && !writePlan(spec, planner))) {
+    if (start == PlanStart.OVER
+        || (start == PlanStart.TO_PLAN && !writePlan(spec, planner, definitions))) {
       return;
     }
     if (plans.enqueue(spec.jobId(), planner)) {
@@ -62,14 +74,15 @@ final class Planner {
   /** Only where a sample of the input is mapped are side files needed. */
   private KeyRanges ranges(Job<?, ?> job, JobSpec spec, InputContext input, long bytes)
       throws IOException, UserCodeException {
-    try (SideFileCache cache = new SideFileCache(stores.jobs().files());
-        SideFileCache.Held files =
+    try (FileCache cache = new FileCache(FileKind.SIDE_FILE, stores.jobs().files());
+        FileCache.Held files =
             cache.open(spec.jobId(), job.isTotallyOrdered() ? spec.files() : List.of())) {
       return KeySample.rangesOf(job, spec.parameters(), input, bytes, files.paths());
     }
   }
 
-  private boolean writePlan(JobSpec spec, String planner) throws IOException, UserCodeException {
+  private boolean writePlan(JobSpec spec, String planner, Definitions definitions)
+      throws IOException, UserCodeException {
     LoadedJob loaded = LoadedJob.load(spec, definitions);
     LoadedJob.Defined defined = loaded.defined();
     Job<?, ?> job = defined.job();

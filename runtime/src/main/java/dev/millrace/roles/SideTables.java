@@ -25,6 +25,11 @@ final class SideTables {
   private final Cache<Key, List<Map<?, ?>>> tables =
       CacheBuilder.newBuilder().maximumSize(MAX_JOBS).expireAfterAccess(UNUSED).build();
 
+  /** Forgets tables that have not been used for a while. */
+  void dropUnused() {
+    tables.cleanUp();
+  }
+
   /**
    * The tables of a job in their order.
    *

@@ -1,11 +1,13 @@
 package dev.millrace.roles;
 
 import dev.millrace.engine.StepGraph;
+import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.FiledStep;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -41,11 +43,11 @@ final class Steps {
   }
 
   private final CoordinatorStores stores;
-  private final Definitions definitions;
+  private final JobCode code;
 
-  Steps(CoordinatorStores stores, Definitions definitions) {
+  Steps(CoordinatorStores stores, JobCode code) {
     this.stores = stores;
-    this.definitions = definitions;
+    this.code = code;
   }
 
   /**
@@ -54,12 +56,18 @@ final class Steps {
    *
    * @param seen what is known of the steps; added to
    * @return whether the job waits for steps
+   * @throws dev.millrace.InvalidJobException if the job's code cannot be loaded
+   * @throws IOException if it cannot be copied here
    */
-  boolean awaited(JobSpec spec, Seen seen) {
-    if (spec.step().isPresent()) {
-      return false;
-    }
-    StepGraph graph = LoadedJob.load(spec, definitions).defined().graph();
+  boolean awaited(JobSpec spec, Seen seen) throws IOException, UserCodeException {
+    return spec.step().isEmpty()
+        && code.in(
+            spec,
+            definitions ->
+                awaited(spec, LoadedJob.load(spec, definitions).defined().graph(), seen));
+  }
+
+  private boolean awaited(JobSpec spec, StepGraph graph, Seen seen) {
     StepGraph.Ended known = step -> countersOf(spec.stepNamed(step.name()).jobId(), seen);
     List<StepGraph.Step> runnable = graph.runnable(known);
     for (StepGraph.Step step : runnable) {

@@ -50,6 +50,7 @@ final class SubmissionTaker implements Role {
 
   @Override
   public void step() throws InterruptedException {
+    coordination.dropUnused();
     Wake wake = stores.wake();
     long seen = wake.seen();
     for (TakenSubmission taken :

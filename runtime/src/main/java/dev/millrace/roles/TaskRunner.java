@@ -2,6 +2,7 @@ package dev.millrace.roles;
 
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.UserCodeException;
+import dev.millrace.store.JobSpec;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
@@ -17,11 +18,15 @@ final class TaskRunner implements Closeable {
 
   private final AttemptStages stages;
   private final PartialStore partials;
+  private final JobCache jobs;
+  private final JobCode code;
   private final AttemptScopes scopes;
   private final MapAttempt mapAttempt;
   private final ReduceAttempt reduceAttempt;
 
-  TaskRunner(WorkerStores stores, JobCache jobs, AttemptStages stages, int slots) {
+  TaskRunner(WorkerStores stores, JobCache jobs, JobCode code, AttemptStages stages, int slots) {
+    this.jobs = jobs;
+    this.code = code;
     this.stages = stages;
     this.partials = stores.partials();
     this.scopes = new AttemptScopes(stores, jobs, slots);
@@ -30,14 +35,15 @@ final class TaskRunner implements Closeable {
   }
 
   /**
-   * Runs the task's attempt in the calling thread. Throws nothing.
+   * Runs the task's attempt; in the calling thread, unless the job's code comes from a jar. Throws
+   * nothing.
    *
    * @return what the {@link Committer} has to end, so that this thread can begin the next attempt
    *     meanwhile; nothing if the attempt has failed
    */
   Optional<Unfinished> run(HeldTask held) {
     held.enterSlot(System.nanoTime());
-    return stages.run(held, () -> attempt(held));
+    return stages.run(held, () -> withCode(held));
   }
 
   @Override
@@ -45,11 +51,19 @@ final class TaskRunner implements Closeable {
     scopes.close();
   }
 
-  private Unfinished attempt(HeldTask held) throws IOException, UserCodeException {
+  private Unfinished withCode(HeldTask held) throws IOException, UserCodeException {
+    JobSpec spec = jobs.spec(held.task().jobId());
+    return spec.jars().isEmpty()
+        ? code.in(spec, definitions -> attempt(held, spec, definitions))
+        : JobThread.run(held, () -> code.in(spec, definitions -> attempt(held, spec, definitions)));
+  }
+
+  private Unfinished attempt(HeldTask held, JobSpec spec, Definitions definitions)
+      throws IOException, UserCodeException {
     TakenTask task = held.task();
     held.check();
     FaultPoint.BEFORE_ATTEMPT.pass();
-    AttemptScope scope = scopes.open(held);
+    AttemptScope scope = scopes.open(held, spec, definitions);
     PartialStore.ChunkWriter chunks =
         FaultPoint.around(
             scope.writesResult()

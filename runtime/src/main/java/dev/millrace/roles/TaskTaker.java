@@ -43,6 +43,7 @@ final class TaskTaker implements Role {
   private final String worker;
   private final Slots slots;
   private final Consumer<HeldTask> start;
+  private final Runnable tidy;
 
   /** Jobs that are left alone; of each that is said once. */
   private final Set<String> foreign = new HashSet<>();
@@ -56,8 +57,19 @@ final class TaskTaker implements Role {
   /** When to look again at the latest: sooner than usual if a task that has failed is due. */
   private Duration untilNext = WAIT;
 
+  /**
+   * Creates it.
+   *
+   * @param start runs a task that was taken
+   * @param tidy forgets what is not used any more; called at every step
+   */
   TaskTaker(
-      WorkerStores stores, JobCache jobs, String worker, Slots slots, Consumer<HeldTask> start) {
+      WorkerStores stores,
+      JobCache jobs,
+      String worker,
+      Slots slots,
+      Consumer<HeldTask> start,
+      Runnable tidy) {
     this.queue = stores.tasks();
     this.partials = stores.partials();
     this.wake = stores.wake();
@@ -66,6 +78,7 @@ final class TaskTaker implements Role {
     this.worker = worker;
     this.slots = slots;
     this.start = start;
+    this.tidy = tidy;
   }
 
   @Override
@@ -75,6 +88,7 @@ final class TaskTaker implements Role {
 
   @Override
   public void step() throws InterruptedException {
+    tidy.run();
     if (!slots.awaitFree(WAIT) && partials.waiting() == 0) {
       return;
     }
@@ -156,7 +170,7 @@ final class TaskTaker implements Role {
 
   private Limits.Times timesOf(String jobId) {
     try {
-      return jobs.get(jobId).job().spec().limits().times();
+      return jobs.spec(jobId).limits().times();
     } catch (InvalidJobException | StoreException e) {
       // An attempt will meet the same and report it; until then any will do.
       return Limits.DEFAULT.times();

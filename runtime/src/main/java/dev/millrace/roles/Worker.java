@@ -40,6 +40,7 @@ public final class Worker {
   private final RoleRunner watchdog;
   private final AttemptStages stages;
   private final TaskRunner runner;
+  private final JobCode code;
   private final Consumer<String> unfit;
   private volatile boolean handsBack = true;
 
@@ -54,9 +55,10 @@ public final class Worker {
     this.slots = new Slots(slotCount);
     this.threads = new SlotThreads(slotCount);
     this.unfit = unfit;
-    JobCache jobs = new JobCache(stores.jobs(), definitions);
+    this.code = new JobCode(definitions, stores.jobs().files());
+    JobCache jobs = new JobCache(stores.jobs());
     this.stages = new AttemptStages(stores, jobs, unfit);
-    this.runner = new TaskRunner(stores, jobs, stages, slotCount);
+    this.runner = new TaskRunner(stores, jobs, code, stages, slotCount);
     this.committer = new Committer(stores, stages, slotCount, slots::remove, unfit);
     this.heartbeat =
         RoleRunner.start(
@@ -73,7 +75,15 @@ public final class Worker {
     this.taker =
         RoleRunner.start(
             new TaskTaker(
-                stores, jobs, name, slots, held -> startSoon(() -> runAndFree(runner, held))));
+                stores,
+                jobs,
+                name,
+                slots,
+                held -> startSoon(() -> runAndFree(runner, held)),
+                () -> {
+                  jobs.dropUnused();
+                  code.dropUnused();
+                }));
     this.progressReport = RoleRunner.start(new ProgressReport(stores.tasks(), slots.held()));
     this.watchdog =
         RoleRunner.start(
@@ -180,8 +190,9 @@ public final class Worker {
   private void removeFiles() {
     try {
       runner.close();
+      code.close();
     } catch (IOException e) {
-      log.warn("Copies of side files could not be removed: {}", e.getMessage());
+      log.warn("Copies of side files and jars could not be removed: {}", e.getMessage());
     }
   }
 

@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Side files, stored by their content in chunks, so that one that several jobs are given is stored
- * once. None is removed by hand: each goes a while after the last job that needs it.
+ * Side files and jars, stored by their content in chunks, so that one that several jobs are given
+ * is stored once. None is removed by hand: each goes a while after the last job that needs it.
  */
 public interface FileStore {
 
-  /** The most bytes that a side file may have: all of it is in the memory of the store. */
+  /** The most bytes that a file may have: all of it is in the memory of the store. */
   long MAX_LENGTH = 256L << 20;
 
   /**
@@ -20,7 +20,7 @@ public interface FileStore {
    * @throws dev.millrace.InvalidJobException if it is too large
    * @throws IOException if it cannot be read, or changes meanwhile; the message says so
    */
-  SideFile put(String name, Path file) throws IOException;
+  SideFile put(FileKind kind, String name, Path file) throws IOException;
 
   /** Has a file kept for at least this long; false if it is not there, or not as a whole. */
   boolean keep(SideFile file, Duration time);

@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
- * A job as it is submitted: only names, parameters and limits, no code.
+ * A job as it is submitted: names, parameters and limits. Its code is on the class path of all who
+ * run it, or in jars that are stored, of which this names the content.
  *
  * @param jobId 1 to 64 letters, digits, hyphens and underscores
  * @param definition the class name of the job's definition
@@ -22,6 +24,7 @@ import java.util.regex.Pattern;
  * @param limits how long and how often things may be tried
  * @param step which step of another job it is, if it is one
  * @param files the side files, which are stored
+ * @param jars the jars with its classes
  */
 public record JobSpec(
     String jobId,
@@ -31,7 +34,8 @@ public record JobSpec(
     OptionalLong splitSize,
     Limits limits,
     Optional<StepOf> step,
-    List<SideFile> files) {
+    List<SideFile> files,
+    JobJars jars) {
 
   private static final Pattern JOB_ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
@@ -71,17 +75,34 @@ public record JobSpec(
       OptionalInt partitions,
       OptionalLong splitSize,
       Limits limits) {
-    this(jobId, definition, parameters, partitions, splitSize, limits, Optional.empty(), List.of());
+    this(
+        jobId,
+        definition,
+        parameters,
+        partitions,
+        splitSize,
+        limits,
+        Optional.empty(),
+        List.of(),
+        JobJars.NONE);
   }
 
   /** The same job under another id. */
   public JobSpec withJobId(String other) {
-    return new JobSpec(other, definition, parameters, partitions, splitSize, limits, step, files);
+    return new JobSpec(
+        other, definition, parameters, partitions, splitSize, limits, step, files, jars);
   }
 
   /** The same job with these side files. */
   public JobSpec withFiles(List<SideFile> stored) {
-    return new JobSpec(jobId, definition, parameters, partitions, splitSize, limits, step, stored);
+    return new JobSpec(
+        jobId, definition, parameters, partitions, splitSize, limits, step, stored, jars);
+  }
+
+  /** The same job with these jars. */
+  public JobSpec withJars(JobJars brought) {
+    return new JobSpec(
+        jobId, definition, parameters, partitions, splitSize, limits, step, files, brought);
   }
 
   /** A step of this job. It has no deadline: it ends with this job. */
@@ -99,7 +120,13 @@ public record JobSpec(
         splitSize,
         unlimited,
         Optional.of(its),
-        files);
+        files,
+        jars);
+  }
+
+  /** All files that are stored for the job. */
+  public List<SideFile> stored() {
+    return Stream.concat(files.stream(), jars.files().stream()).toList();
   }
 
   /** The id of the job that was asked for: this one, or the one that it is a step of. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.store.FileKind;
 import dev.millrace.store.FileStore;
 import dev.millrace.store.SideFile;
 import java.io.ByteArrayOutputStream;
@@ -29,7 +30,8 @@ final class FileStoreIT {
     new Random(5).nextBytes(content);
     FileStore store = redis.jobs().files();
 
-    SideFile file = store.put("table", Files.write(directory.resolve("f"), content));
+    SideFile file =
+        store.put(FileKind.SIDE_FILE, "table", Files.write(directory.resolve("f"), content));
 
     ByteArrayOutputStream read = new ByteArrayOutputStream();
     int number = 0;
@@ -47,8 +49,10 @@ final class FileStoreIT {
   void contentIsStoredOnceUnderWhateverNameAndKeptForAsLongAsIsAsked(TestRedis redis)
       throws Exception {
     FileStore store = redis.jobs().files();
-    SideFile one = store.put("one", Files.writeString(directory.resolve("a"), "same"));
-    SideFile two = store.put("two", Files.writeString(directory.resolve("b"), "same"));
+    SideFile one =
+        store.put(FileKind.SIDE_FILE, "one", Files.writeString(directory.resolve("a"), "same"));
+    SideFile two =
+        store.put(FileKind.SIDE_FILE, "two", Files.writeString(directory.resolve("b"), "same"));
 
     assertThat(two.sha256()).isEqualTo(one.sha256());
     assertThat(store.keep(one, Duration.ofHours(1))).isTrue();
@@ -60,7 +64,8 @@ final class FileStoreIT {
   void emptyFileIsAFile(TestRedis redis) throws Exception {
     FileStore store = redis.jobs().files();
 
-    SideFile file = store.put("empty", Files.createFile(directory.resolve("e")));
+    SideFile file =
+        store.put(FileKind.SIDE_FILE, "empty", Files.createFile(directory.resolve("e")));
 
     assertThat(file.length()).isZero();
     assertThat(store.keep(file, Duration.ofHours(1))).isTrue();
@@ -73,7 +78,7 @@ final class FileStoreIT {
       file.setLength(FileStore.MAX_LENGTH + 1);
     }
 
-    assertThatThrownBy(() -> redis.jobs().files().put("big", large))
+    assertThatThrownBy(() -> redis.jobs().files().put(FileKind.SIDE_FILE, "big", large))
         .isInstanceOf(InvalidJobException.class)
         .hasMessageContaining("Side file big (" + large + ") has 268435457 bytes, and may have 268")
         .hasMessageContaining("on a file system that all workers share");

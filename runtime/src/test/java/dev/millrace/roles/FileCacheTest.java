@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.common.hash.Hashing;
 import dev.millrace.store.CorruptStateException;
+import dev.millrace.store.FileKind;
 import dev.millrace.store.FileStore;
 import dev.millrace.store.SideFile;
 import java.nio.file.Files;
@@ -21,10 +22,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Copies of side files on local disk. */
-class SideFileCacheTest {
+class FileCacheTest {
 
   private final Stored stored = new Stored();
-  private final SideFileCache cache = new SideFileCache(stored, 10);
+  private final FileCache cache = new FileCache(FileKind.SIDE_FILE, stored, 10);
 
   @AfterEach
   void close() throws Exception {
@@ -36,8 +37,8 @@ class SideFileCacheTest {
     SideFile file = stored.add("words", "abc", "def");
     SideFile sameContent = new SideFile("other", file.sha256(), file.length());
 
-    try (SideFileCache.Held one = cache.open("wc", List.of(file));
-        SideFileCache.Held two = cache.open("wd", List.of(file, sameContent))) {
+    try (FileCache.Held one = cache.open("wc", List.of(file));
+        FileCache.Held two = cache.open("wd", List.of(file, sameContent))) {
       assertThat(one.paths().get("words")).hasContent("abcdef");
       assertThat(two.paths().keySet()).containsExactly("words", "other");
       assertThat(two.paths().values()).containsOnly(one.paths().get("words"));
@@ -54,9 +55,9 @@ class SideFileCacheTest {
     Path used;
     Path unused;
 
-    try (SideFileCache.Held held = cache.open("wc", List.of(first))) {
+    try (FileCache.Held held = cache.open("wc", List.of(first))) {
       used = held.paths().get("first");
-      try (SideFileCache.Held other = cache.open("wc", List.of(second))) {
+      try (FileCache.Held other = cache.open("wc", List.of(second))) {
         unused = other.paths().get("second");
       }
       cache.open("wc", List.of(third)).close();
@@ -87,7 +88,7 @@ class SideFileCacheTest {
   void everythingGoesWithTheCache() throws Exception {
     SideFile file = stored.add("words", "abc");
     Path path;
-    try (SideFileCache.Held held = cache.open("wc", List.of(file))) {
+    try (FileCache.Held held = cache.open("wc", List.of(file))) {
       path = held.paths().get("words");
       assertThat(Files.isExecutable(path)).isTrue();
     }
@@ -133,7 +134,7 @@ class SideFileCacheTest {
     }
 
     @Override
-    public SideFile put(String name, Path file) {
+    public SideFile put(FileKind kind, String name, Path file) {
       throw new UnsupportedOperationException();
     }
 

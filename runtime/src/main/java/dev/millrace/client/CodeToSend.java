@@ -1,0 +1,34 @@
+package dev.millrace.client;
+
+import dev.millrace.jars.JobSigner;
+import dev.millrace.store.JobSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The jars that a job is to bring to those who run it.
+ *
+ * @param jars the files, in the order in which classes are looked for
+ * @param signature whose signature they are to have, if any
+ */
+public record CodeToSend(List<Path> jars, Optional<SignatureToMake> signature) {
+
+  /** Nothing: the classes are on the class path of all who run the job. */
+  public static final CodeToSend NONE = new CodeToSend(List.of(), Optional.empty());
+
+  /**
+   * A signature.
+   *
+   * @param signer who signs
+   * @param valid for how long it counts
+   */
+  public record SignatureToMake(JobSigner signer, Duration valid) {
+
+    JobSpec of(JobSpec spec) {
+      return signer.sign(spec, Instant.now().plus(valid));
+    }
+  }
+}
