@@ -43,6 +43,7 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    redis.warnOfPassword();
     RedisAddress address = RedisAddress.parse(redis.uri());
     List<Finding> findings = Doctor.examine(address, role, user);
     System.out.println(json ? json(address, findings) : text(findings));

@@ -18,6 +18,7 @@ final class FunctionsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    redis.warnOfPassword();
     System.out.println(RedisStores.loadFunctions(redis.uri(), redis.options()));
     return ExitCode.DONE;
   }

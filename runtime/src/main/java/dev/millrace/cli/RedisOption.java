@@ -2,6 +2,7 @@ package dev.millrace.cli;
 
 import dev.millrace.InvalidJobException;
 import dev.millrace.redis.ConnectOptions;
+import dev.millrace.redis.RedisAddress;
 import dev.millrace.redis.RedisStores;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class RedisOption {
    * @throws dev.millrace.store.StoreException if it cannot be reached
    */
   RedisStores connect() {
+    warnOfPassword();
     return RedisStores.connect(uri(), options());
   }
 
@@ -61,6 +63,18 @@ final class RedisOption {
           "No Redis server was named: pass --redis redis://HOST:PORT, or set " + VARIABLE);
     }
     return uri;
+  }
+
+  /** A command line is seen by everybody on the machine, and kept by shells. */
+  void warnOfPassword() {
+    String given = uri();
+    boolean typed = !given.equals(System.getenv(VARIABLE)) && given.indexOf('@') > 0;
+    if (typed && !given.contains("${") && !RedisAddress.parse(given).login().password().isEmpty()) {
+      System.err.println(
+          "millrace: the password in --redis can be seen by everybody on this machine: put it into "
+              + VARIABLE
+              + ", write ${NAME} for a variable of the environment, or ?password-file=FILE");
+    }
   }
 
   ConnectOptions options() {
