@@ -148,6 +148,12 @@ final class RunCommand implements Callable<Integer> {
     }
     if (options.keepsResult()) {
       ResultPrinter.print(client, spec.jobId(), top);
+    } else if (spec.parameters().outputDirectory().isEmpty()) {
+      destination(spec)
+          .ifPresent(
+              place ->
+                  System.err.println(
+                      "millrace: The result of job " + spec.jobId() + " is in " + place));
     }
     return ExitCode.DONE;
   }

@@ -58,7 +58,9 @@ class RedisOutputRunIT {
     Parameters local = Parameters.of(input).with("key", "local").with("server", server.uri());
 
     // when, then
-    assertThat(run(0, command)).doesNotContain("WARN");
+    assertThat(run(0, command))
+        .contains("The result of job word-ranking-", " is in the sorted set words in Redis")
+        .doesNotContain("WARN");
     LocalRunner.run(new WordRanking(), local);
     assertThat(ranking("words")).isEqualTo(CORPUS.counts());
     assertThat(ranking("local")).isEqualTo(CORPUS.counts());
