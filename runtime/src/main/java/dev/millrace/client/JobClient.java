@@ -292,6 +292,18 @@ public final class JobClient {
               + (status.error().isEmpty() ? "" : " (" + status.error() + ")"));
     }
     JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
+    boolean dropped =
+        spec.step().isPresent()
+            && jobs().status(spec.askedFor()).map(its -> its.state().isTerminal()).orElse(true);
+    if (dropped) {
+      throw new InvalidJobException(
+          "Job "
+              + jobId
+              + " has no result any more: it is a step of job "
+              + spec.askedFor()
+              + ", and results of steps are dropped when their job has ended. To keep it, have the"
+              + " step written by a job of its own");
+    }
     LoadedJob loaded = LoadedJob.load(spec, definitions);
     Job<?, ?> job = loaded.define();
     Optional<Destination> destination = loaded.destinationOf(job, stores.inputs());

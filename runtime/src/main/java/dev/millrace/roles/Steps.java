@@ -133,7 +133,9 @@ final class Steps {
   private boolean bringOn(JobSpec spec, StepGraph graph, StepGraph.Step step) {
     JobSpec own = spec.stepNamed(step.name());
     Optional<JobStatus> status = jobs().status(own.jobId());
-    if (status.isPresent()) {
+    // One that nobody has begun may be unknown to coordinators: who filed it may have died then.
+    boolean begun = status.isPresent() && status.get().state() != JobState.SUBMITTED;
+    if (begun) {
       // It may have succeeded just now: the next look will see that.
       boolean goesOn =
           !status.get().state().isTerminal() || status.get().state() == JobState.SUCCEEDED;
@@ -146,7 +148,7 @@ final class Steps {
     FaultPoint.BEFORE_STEP.pass();
     boolean submitted = jobs().submitStep(own, step.title(), all);
     FaultPoint.AFTER_STEP.pass();
-    if (submitted) {
+    if (submitted && status.isEmpty()) {
       log.info("Submitted step={} job={} name={}", own.jobId(), spec.jobId(), step.title());
       stores.wake().hint(own.jobId());
     }

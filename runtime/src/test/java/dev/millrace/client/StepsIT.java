@@ -32,7 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.redisson.api.RStream;
 import org.redisson.api.RedissonClient;
+import org.redisson.api.stream.StreamMessageId;
+import org.redisson.client.codec.StringCodec;
 
 /** Jobs that read the results of others. */
 @Timeout(120)
@@ -95,6 +98,43 @@ final class StepsIT {
     assertThat(keys("*result")).allMatch(key -> key.contains("{graph/"));
     assertThat(keys("*{graph_1*"))
         .allSatisfy(key -> assertThat(ttl(key)).isBetween(1L, RETENTION.toMillis()));
+    assertThatThrownBy(() -> result("graph_1"))
+        .isInstanceOf(InvalidJobException.class)
+        .hasMessageStartingWith(
+            "Job graph_1 has no result any more: it is a step of job graph, and results of steps");
+  }
+
+  @Test
+  void stepThatWasFiledButNotAnnouncedIsAnnouncedByWhoeverGoesOn() throws Exception {
+    // given: the coordinator has died in between
+    coordinators.get(0).abort();
+    submit("lost", new StepJobs.Diamond());
+    JobSpec spec = stores.jobs().spec("lost").orElseThrow();
+    stores.jobs().submitStep(spec.stepNamed("1"), "counts", 4);
+    String submissions = keys("*:submissions*").get(0);
+    String active = keys("*:active").get(0);
+    withRedis(
+        redis -> {
+          RStream<String, String> stream = redis.getStream(submissions, StringCodec.INSTANCE);
+          stream
+              .range(StreamMessageId.MIN, StreamMessageId.MAX)
+              .forEach(
+                  (id, entry) -> {
+                    if (entry.containsValue("lost_1")) {
+                      stream.remove(id);
+                    }
+                  });
+          assertThat(stream.size()).isEqualTo(1);
+          assertThat(redis.getScoredSortedSet(active, StringCodec.INSTANCE).remove("lost_1"))
+              .isTrue();
+        });
+
+    // when
+    startCoordinator();
+
+    // then
+    assertThat(await("lost")).isEqualTo(JobState.SUCCEEDED);
+    assertThat(result("lost")).isEqualTo(expected(new StepJobs.Diamond()));
   }
 
   @Test
