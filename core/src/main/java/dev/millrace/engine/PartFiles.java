@@ -43,6 +43,7 @@ final class PartFiles implements Destination {
   private final Path root;
 
   private final Path prepared;
+  private final Replacement replacement;
   private final Format<Object, Object> format;
   private final Compression compression;
   private final String jobId;
@@ -54,23 +55,34 @@ final class PartFiles implements Destination {
    */
   @SuppressWarnings("unchecked") // the builder saw to it that the format takes the job's pairs
   PartFiles(Output.Files<?, ?> output, JobContext context) {
+    this(pathOf(output.directory()), output, context);
+  }
+
+  /** As the other one, in any file system. */
+  @SuppressWarnings("unchecked") // the builder saw to it that the format takes the job's pairs
+  PartFiles(Path directory, Output.Files<?, ?> output, JobContext context) {
     this.format = (Format<Object, Object>) output.format();
     this.compression = output.compression();
     this.jobId = context.jobId();
     this.overwrite = context.overwrite();
-    try {
-      this.target = Path.of(output.directory()).toAbsolutePath().normalize();
-    } catch (InvalidPathException e) {
-      throw new InvalidJobException(
-          "Output " + e.getInput().replace("\0", "\\0") + " is not a valid path: " + e.getReason(),
-          e);
-    }
+    this.target = directory.toAbsolutePath().normalize();
     if (target.getFileName() == null) {
       throw new InvalidJobException("Output " + target + " is no directory that a job can make");
     }
     String hidden = "." + target.getFileName() + "." + jobId;
     this.prepared = target.resolveSibling(hidden);
     this.root = overwrite ? target.resolveSibling(hidden + ".new") : target;
+    this.replacement = new Replacement(target, root, jobId);
+  }
+
+  private static Path pathOf(String directory) {
+    try {
+      return Path.of(directory);
+    } catch (InvalidPathException e) {
+      throw new InvalidJobException(
+          "Output " + e.getInput().replace("\0", "\\0") + " is not a valid path: " + e.getReason(),
+          e);
+    }
   }
 
   @Override
@@ -163,15 +175,28 @@ final class PartFiles implements Destination {
   @Override
   public void promote(Winners winners) throws IOException {
     Promotion promotion = promotionOf(winners);
-    Replacement replacement = new Replacement(target, root, jobId);
-    if (overwrite && replacement.isDone(promotion.listing())) {
-      return;
+    if (!overwrite) {
+      put(promotion);
+    } else if (!replacement.isDone(promotion)) {
+      try {
+        put(promotion);
+        replacement.swap();
+      } catch (IOException e) {
+        // A coordinator that has taken over, or was taken for dead, may do the same.
+        if (!replacement.isDone(promotion)) {
+          throw e;
+        }
+      }
     }
+  }
+
+  private void put(Promotion promotion) throws IOException {
     promotion.run(root);
     promotion.finish(root);
-    PartTree.deleteAttempts(root);
-    if (overwrite) {
-      replacement.swap();
+    try {
+      PartTree.deleteAttempts(root, jobId);
+    } catch (IOException e) {
+      // The output is complete all the same; the end of the job tries once more, and says so.
     }
   }
 
@@ -203,18 +228,36 @@ final class PartFiles implements Destination {
   }
 
   /**
-   * Removes what the attempts have written, and the directory if nothing else is in it. Does
-   * nothing if the directory is not the job's, or its result.
+   * Removes what the attempts have written, and, unless it is the job's result, the directory if
+   * nothing else is in it. Does nothing if the directory is not the job's.
    */
   @Override
   public void discard() throws IOException {
-    boolean hidden = overwrite && Files.exists(root);
-    if (hidden || (isClaimed() && !Files.exists(root.resolve(FinishedOutput.SUCCESS)))) {
+    if (overwrite) {
+      replacement.end();
+    }
+    if (!isClaimed(target)) {
+      discardEmpty();
+    } else if (isFinished(target)) {
+      PartTree.deleteAttempts(target, jobId);
+    }
+    if (overwrite ? Files.exists(root) : isClaimed()) {
       Files.deleteIfExists(root.resolve(FinishedOutput.SUCCESS));
       PartTree.deleteParts(root);
-      PartTree.deleteAttempts(root);
+      PartTree.deleteAttempts(root, jobId);
       PartTree.deleteIfEmpty(root);
     }
+  }
+
+  /** What is left of a job's own directory if it was interrupted between the last steps. */
+  private void discardEmpty() throws IOException {
+    if (PartTree.deleteIfEmpty(target.resolve(ATTEMPTS)) && !isFinished(target)) {
+      PartTree.deleteIfEmpty(target);
+    }
+  }
+
+  private static boolean isFinished(Path directory) {
+    return Files.exists(directory.resolve(FinishedOutput.SUCCESS));
   }
 
   @Override
@@ -228,12 +271,16 @@ final class PartFiles implements Destination {
   }
 
   private boolean isClaimed() {
-    return Files.exists(root.resolve(ATTEMPTS).resolve(jobId));
+    return isClaimed(root);
+  }
+
+  private boolean isClaimed(Path directory) {
+    return Files.exists(directory.resolve(ATTEMPTS).resolve(jobId));
   }
 
   private void removePrepared() {
     try {
-      PartTree.deleteAttempts(prepared);
+      PartTree.deleteAttempts(prepared, jobId);
       Files.deleteIfExists(prepared);
     } catch (IOException e) {
       // Why it could not be claimed says more than why this could not be removed.

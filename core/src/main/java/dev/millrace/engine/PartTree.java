@@ -9,22 +9,33 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Steps on an output directory that touch nothing but what jobs put there. */
 final class PartTree {
 
   private PartTree() {}
 
-  /** Deletes {@code _attempts}; losing attempts may add and delete files in it meanwhile. */
-  static void deleteAttempts(Path root) throws IOException {
+  /**
+   * Deletes {@code _attempts}, last of all what says whose it is; losing attempts may add and
+   * delete files in it meanwhile.
+   */
+  static void deleteAttempts(Path root, String jobId) throws IOException {
     Path attempts = root.resolve(PartFiles.ATTEMPTS);
+    Path mark = attempts.resolve(jobId);
     try (DirectoryStream<Path> files = Files.newDirectoryStream(attempts)) {
       for (Path file : files) {
-        Files.deleteIfExists(file);
+        if (!file.equals(mark)) {
+          Files.deleteIfExists(file);
+        }
       }
     } catch (NoSuchFileException e) {
       return;
     }
+    Files.deleteIfExists(mark);
     // Not empty: a losing attempt has just begun, and what it writes does not concern the result.
     deleteIfEmpty(attempts);
   }
@@ -39,19 +50,38 @@ final class PartTree {
             deleteParts(entry);
             deleteIfEmpty(entry);
           }
-        } else if (name.startsWith("part-") || name.equals("." + FinishedOutput.SUCCESS)) {
+        } else if (name.startsWith("part-")) {
           Files.deleteIfExists(entry);
         }
       }
     }
   }
 
-  /** Deletes a directory in which there is nothing; somebody else's files are left to them. */
-  static void deleteIfEmpty(Path directory) throws IOException {
+  /** Deletes everything. */
+  static void deleteAll(Path directory) throws IOException {
+    List<Path> all;
+    try (Stream<Path> tree = Files.walk(directory)) {
+      all = new ArrayList<>(tree.toList());
+    } catch (NoSuchFileException e) {
+      return;
+    }
+    Collections.reverse(all);
+    for (Path each : all) {
+      Files.deleteIfExists(each);
+    }
+  }
+
+  /**
+   * Deletes a directory in which there is nothing; somebody else's files are left to them.
+   *
+   * @return whether it is gone by this
+   */
+  static boolean deleteIfEmpty(Path directory) throws IOException {
     try {
-      Files.deleteIfExists(directory);
+      return Files.deleteIfExists(directory);
     } catch (DirectoryNotEmptyException e) {
       // Not ours alone.
+      return false;
     }
   }
 

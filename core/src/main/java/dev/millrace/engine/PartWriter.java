@@ -130,12 +130,16 @@ final class PartWriter implements Closeable {
         opened.write(rest);
       }
     } catch (IOException e) {
-      // That there is no space left comes without the name of the file.
-      throw e.getClass() == IOException.class
-          ? new FileSystemException(file.toString(), null, e.getMessage())
-          : e;
+      throw naming(file, e);
     }
     piece.reset(MAX_KEPT);
+  }
+
+  /** That there is no space left comes without the name of the file. */
+  static IOException naming(Path file, IOException e) {
+    return e.getClass() == IOException.class
+        ? new FileSystemException(file.toString(), null, e.getMessage())
+        : e;
   }
 
   private GrowableBytes pack() throws IOException {
@@ -154,6 +158,8 @@ final class PartWriter implements Closeable {
     release();
     if (created && !finished) {
       Files.deleteIfExists(file);
+      // The job is over, and could not remove the directory because of this file.
+      PartTree.deleteIfEmpty(file.resolveSibling(""));
     }
   }
 }

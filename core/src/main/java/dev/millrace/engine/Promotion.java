@@ -15,6 +15,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * The files of the winners, and what they are called as parts of the output. Renaming costs no more
@@ -76,8 +77,18 @@ final class Promotion {
     add(file, side.name() + "/" + part + side.suffix(), side.bytes(), side.checksum());
   }
 
+  /** Whether the files are still in a directory, or all are where they belong already. */
+  boolean isWithin(Path root) {
+    return !parts.isEmpty()
+        && (Files.exists(parts.get(0).file()) || Files.exists(root.resolve(parts.get(0).name())));
+  }
+
   /** Renames all files. */
   void run(Path root) throws IOException {
+    if (!Files.exists(root)) {
+      throw new NoSuchFileException(
+          root.toString(), null, "the directory of the output was removed while the job ran");
+    }
     for (String directory : directories) {
       Files.createDirectories(root.resolve(directory));
     }
@@ -100,23 +111,44 @@ final class Promotion {
     return all;
   }
 
-  /** Says that the output is complete. */
+  /**
+   * Says that the output is complete. Another coordinator may do the same at the same time: each
+   * writes a file of its own, and whoever is slower finds that it has been said.
+   */
   void finish(Path root) throws IOException {
-    Path unfinished = root.resolve("." + FinishedOutput.SUCCESS);
+    String listing = listing();
+    if (!isListed(root, listing)) {
+      Path unfinished =
+          root.resolve(PartFiles.ATTEMPTS)
+              .resolve(FinishedOutput.SUCCESS + "." + UUID.randomUUID());
+      try {
+        write(unfinished, listing);
+        Path success = root.resolve(FinishedOutput.SUCCESS);
+        Files.move(unfinished, success, StandardCopyOption.ATOMIC_MOVE);
+      } catch (NoSuchFileException e) {
+        if (!isListed(root, listing)) {
+          throw e;
+        }
+      }
+    }
+    PartTree.force(root);
+  }
+
+  private static boolean isListed(Path root, String listing) throws IOException {
+    return FinishedOutput.listing(root).filter(listing::equals).isPresent();
+  }
+
+  private static void write(Path file, String text) throws IOException {
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     try (FileChannel channel =
-        FileChannel.open(
-            unfinished,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING,
-            StandardOpenOption.WRITE)) {
-      ByteBuffer listing = ByteBuffer.wrap(listing().getBytes(StandardCharsets.UTF_8));
-      while (listing.hasRemaining()) {
-        channel.write(listing);
+        FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+      while (bytes.hasRemaining()) {
+        channel.write(bytes);
       }
       channel.force(true);
+    } catch (IOException e) {
+      throw PartWriter.naming(file, e);
     }
-    Files.move(unfinished, root.resolve(FinishedOutput.SUCCESS), StandardCopyOption.ATOMIC_MOVE);
-    PartTree.force(root);
   }
 
   /** One line for each file: name, bytes, checksum. */

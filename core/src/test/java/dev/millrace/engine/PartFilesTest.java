@@ -167,10 +167,10 @@ class PartFilesTest {
       Files.move(attempts.resolve("part-00001.w1"), out.resolve("part-00001"));
     }
     if (steps > 2) {
-      Files.writeString(out.resolve("._SUCCESS"), "par");
+      Files.writeString(attempts.resolve("_SUCCESS.x"), "par");
     }
     if (steps > 3) {
-      Files.move(out.resolve("._SUCCESS"), out.resolve("_SUCCESS"));
+      Files.writeString(out.resolve("_SUCCESS"), "part of another listing");
     }
     if (steps > 4) {
       Files.delete(attempts.resolve("part-00001.loser"));
@@ -205,6 +205,24 @@ class PartFilesTest {
         .hasMessageContaining("part-00000.w1")
         .hasMessageContaining("committed, but not there: is the output directory on a file system");
     assertThat(directory.resolve("_SUCCESS")).doesNotExist();
+  }
+
+  @Test
+  void aDirectoryThatIsRemovedMeanwhileIsNamedAndDoesNotComeBack() throws IOException {
+    // given
+    files.claim();
+    Manifest winner = write(0, "w1", "a\t1\n");
+    PartTree.deleteAll(directory);
+
+    // when, then
+    assertThatThrownBy(() -> write(1, "w1", "b\t1\n"))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("the directory for it is not there");
+    assertThatThrownBy(() -> files.promote(new Winners(List.of(winner), List.of())))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("the directory of the output was removed while the job ran");
+    files.discard();
+    assertThat(directory).doesNotExist();
   }
 
   @Test

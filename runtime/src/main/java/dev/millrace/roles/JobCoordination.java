@@ -8,7 +8,6 @@ import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.Limits;
-import dev.millrace.store.PlanStore;
 import dev.millrace.store.Protocol;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreFullException;
@@ -16,6 +15,7 @@ import dev.millrace.store.StoreIoException;
 import dev.millrace.store.TakenSubmission;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -68,6 +68,12 @@ final class JobCoordination {
     } catch (CorruptStateException e) {
       giveUp(held.submission(), e);
       return true;
+    } catch (TakenOverException e) {
+      log.info(
+          "Another coordinator has taken over job {}, which fails nothing: {}",
+          held.submission().jobId(),
+          e.getMessage());
+      return true;
     }
   }
 
@@ -89,12 +95,12 @@ final class JobCoordination {
       }
       switch (status.state()) {
         case SUBMITTED, WAITING -> {
-          if (inJob(jobId, "planned", () -> planUnlessAwaited(spec.get(), held))) {
+          if (inJob(held, "planned", () -> planUnlessAwaited(spec.get(), held))) {
             audit(held, spec.get());
             return false;
           }
         }
-        case PLANNING -> inJob(jobId, "planned", () -> plan(spec.get(), held));
+        case PLANNING -> inJob(held, "planned", () -> plan(spec.get(), held));
         case FINISHING ->
             inJob(
                 jobId,
@@ -194,20 +200,20 @@ final class JobCoordination {
    * Does something for a job; what the job itself makes fail fails the job, what the store does is
    * tried again later. Returns what the work does, or false if it has failed.
    */
-  private boolean inJob(String jobId, String participle, Work work) {
-    PlanStore plans = stores.plans();
+  private boolean inJob(HeldSubmission held, String participle, Work work) {
+    String jobId = held.submission().jobId();
     try {
       return work.run();
     } catch (CorruptStateException | InvalidJobException | StoreFullException e) {
       log.info("Job {} could not be {}: {}", jobId, participle, e.getMessage());
-      plans.fail(jobId, String.valueOf(e.getMessage()));
+      fail(held, String.valueOf(e.getMessage()));
     } catch (StoreException e) {
       throw e;
     } catch (StoreIoException e) {
       throw e.failure();
     } catch (UserCodeException e) {
-      plans.fail(
-          jobId,
+      fail(
+          held,
           "Job "
               + jobId
               + " could not be "
@@ -219,12 +225,32 @@ final class JobCoordination {
     } catch (AttemptAbandonedException e) {
       log.info("Job {} is not {}: {}", jobId, participle, e.getMessage());
     } catch (IOException e) {
-      plans.fail(jobId, "Job " + jobId + " could not be " + participle + ": " + describe(e));
+      fail(held, "Job " + jobId + " could not be " + participle + ": " + describe(e));
     } catch (RuntimeException | Error e) {
       log.warn("Job {} could not be {}", jobId, participle, e);
-      plans.fail(jobId, "Job " + jobId + " could not be " + participle + ": " + describe(e));
+      fail(held, "Job " + jobId + " could not be " + participle + ": " + describe(e));
     }
     return false;
+  }
+
+  /**
+   * Fails the job, unless another coordinator has taken it over: then what has failed here may have
+   * done so because that one has done it already.
+   */
+  private void fail(HeldSubmission held, String reason) {
+    TakenSubmission submission = held.submission();
+    if (!stores.plans().renew(List.of(submission)).isEmpty()) {
+      throw new TakenOverException(reason);
+    }
+    stores.plans().fail(submission.jobId(), reason);
+  }
+
+  private static final class TakenOverException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    TakenOverException(String message) {
+      super(message);
+    }
   }
 
   private static String describe(Throwable e) {

@@ -116,6 +116,22 @@ final class Planner {
         job.partitions(),
         bytes);
     KeyRanges ranges = ranges(job, spec, input, bytes);
+    boolean ended = file(spec, planner, splits, ranges, tasks, job.name());
+    if (!ended && destination.isPresent() && isOver(spec)) {
+      // Claimed too late: whoever has ended the job has not seen it.
+      destination.get().discard();
+    }
+    return ended;
+  }
+
+  /** Files the plan; false if another coordinator plans the job now, or it is over. */
+  private boolean file(
+      JobSpec spec,
+      String planner,
+      List<Split> splits,
+      KeyRanges ranges,
+      JobStatus.Tasks tasks,
+      String name) {
     PlanStore plans = stores.plans();
     if (!plans.putSplits(spec.jobId(), planner, 0, splits)) {
       return false;
@@ -123,8 +139,12 @@ final class Planner {
     FaultPoint.AFTER_SPLITS.pass();
     boolean ended =
         (ranges.bounds().isEmpty() || plans.putBounds(spec.jobId(), planner, ranges.bounds()))
-            && plans.endPlan(spec.jobId(), planner, tasks, job.name());
+            && plans.endPlan(spec.jobId(), planner, tasks, name);
     FaultPoint.AFTER_PLAN_ENDED.pass();
     return ended;
+  }
+
+  private boolean isOver(JobSpec spec) {
+    return stores.jobs().status(spec.jobId()).map(it -> it.state().isTerminal()).orElse(true);
   }
 }
