@@ -103,7 +103,7 @@ final class JobCoordination {
         case PLANNING -> inJob(held, "planned", () -> plan(spec.get(), held));
         case FINISHING ->
             inJob(
-                jobId,
+                held,
                 "finished",
                 () -> {
                   finisher.finish(spec.get(), status);

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What must hold when a job has ended, whatever has happened to it. */
@@ -51,12 +50,12 @@ final class Checker {
   }
 
   /** What is wrong with a job that has ended: nothing, if all is well. */
-  List<String> check(String jobId, JobCase.Expected expected, boolean toFiles, boolean mayFail)
+  List<String> check(String jobId, JobCase.Expected expected, Place place, boolean mayFail)
       throws IOException {
     List<String> wrong = new ArrayList<>();
     JobStatus status = lane.observer().status(jobId);
     if (status.state() == JobState.SUCCEEDED) {
-      checkResult(jobId, expected, toFiles, wrong);
+      checkResult(jobId, expected, place, wrong);
       Map<String, Long> counters = JobCase.comparable(status.counters());
       if (!expected.counters().containsKey(TaskCounters.COMBINED_RECORDS_OUT)) {
         counters.remove(TaskCounters.COMBINED_RECORDS_OUT);
@@ -64,9 +63,11 @@ final class Checker {
       differ("counters", expected.counters(), counters, wrong);
     } else if (!mayFail || status.state() != JobState.FAILED || status.error().isBlank()) {
       wrong.add("job is " + status.state() + ": " + status.error());
-    } else if (Files.exists(lane.output(jobId))) {
-      wrong.add("job has failed, but there still is " + lane.output(jobId));
+    } else {
+      Map<String, String> left = place.afterFailure(lane.directory());
+      differ("files of a job that has failed", left, parts(lane.output(jobId)), wrong);
     }
+    wrong.addAll(besideOutput(jobId));
     wrong.addAll(invariants());
     return wrong;
   }
@@ -118,10 +119,9 @@ final class Checker {
     return wrong;
   }
 
-  private void checkResult(
-      String jobId, JobCase.Expected expected, boolean toFiles, List<String> wrong)
+  private void checkResult(String jobId, JobCase.Expected expected, Place place, List<String> wrong)
       throws IOException {
-    if (toFiles) {
+    if (place != Place.KEPT) {
       differ("part files", expected.parts(), parts(lane.output(jobId)), wrong);
       return;
     }
@@ -138,13 +138,33 @@ final class Checker {
     return ((List<?>) found).stream().map(Object::toString).toList();
   }
 
-  /** The files of an output directory by name; the listing with checksums is one of them. */
+  /** What the job has beside its output directory, where only others have something. */
+  private List<String> besideOutput(String jobId) throws IOException {
+    Path output = lane.output(jobId);
+    if (!Files.exists(output.getParent())) {
+      return List.of();
+    }
+    try (Stream<Path> beside = Files.list(output.getParent())) {
+      return beside
+          .filter(file -> !file.equals(output) && file.toString().contains(jobId))
+          .map(file -> "left beside the output: " + file)
+          .toList();
+    }
+  }
+
+  /**
+   * The files and directories below an output directory by name; the listing with checksums is one
+   * of them. Nothing, if it is not there.
+   */
   static Map<String, String> parts(Path directory) throws IOException {
-    try (Stream<Path> files = Files.list(directory)) {
+    if (!Files.exists(directory)) {
+      return Map.of();
+    }
+    try (Stream<Path> tree = Files.walk(directory)) {
       Map<String, String> parts = new TreeMap<>();
-      for (Path file : files.collect(Collectors.toList())) {
+      for (Path file : tree.skip(1).toList()) {
         String text = Files.isDirectory(file) ? "(directory)" : Files.readString(file);
-        parts.put(file.getFileName().toString(), text);
+        parts.put(directory.relativize(file).toString(), text);
       }
       return parts;
     }

@@ -38,8 +38,8 @@ class CheckerIT {
 
   @Test
   void goodRunsAreGood() throws Exception {
-    assertThat(check(run(false), JOB.expected(lane.inputs()), false)).isEmpty();
-    assertThat(check(run(true), JOB.expected(lane.inputs()), true)).isEmpty();
+    assertThat(check(run(Place.KEPT), JOB.expected(lane.inputs()), Place.KEPT)).isEmpty();
+    assertThat(check(run(Place.FILES), JOB.expected(lane.inputs()), Place.FILES)).isEmpty();
     assertThat(checker.leftKeys()).isEmpty();
     assertThat(checker.leaks()).isEmpty();
   }
@@ -53,10 +53,10 @@ class CheckerIT {
 
     assertThat(
             check(
-                run(false),
+                run(Place.KEPT),
                 new JobCase.Expected(
                     right.text().replace(line + "\n", off + "\n"), right.parts(), right.counters()),
-                false))
+                Place.KEPT))
         .singleElement()
         .asString()
         .contains("result differs in line 0");
@@ -69,53 +69,56 @@ class CheckerIT {
     counters.merge("map.records.in", 1L, Long::sum);
 
     assertThat(
-            check(run(false), new JobCase.Expected(right.text(), right.parts(), counters), false))
+            check(
+                run(Place.KEPT),
+                new JobCase.Expected(right.text(), right.parts(), counters),
+                Place.KEPT))
         .anyMatch(wrong -> wrong.contains("counters differ at map.records.in"));
   }
 
   @Test
   void partFileThatLacksAByteIsFound() throws Exception {
-    String jobId = run(true);
+    String jobId = run(Place.FILES);
     Path part = lane.output(jobId).resolve("part-00001");
     String text = Files.readString(part);
     Files.writeString(part, text.substring(1));
 
-    assertThat(check(jobId, JOB.expected(lane.inputs()), true))
+    assertThat(check(jobId, JOB.expected(lane.inputs()), Place.FILES))
         .anyMatch(wrong -> wrong.contains("part files differ at part-00001"));
   }
 
   @Test
   void directoryOfAttemptsThatIsLeftIsFound() throws Exception {
-    String jobId = run(true);
+    String jobId = run(Place.FILES);
     Files.createDirectory(lane.output(jobId).resolve("_attempts"));
 
-    assertThat(check(jobId, JOB.expected(lane.inputs()), true))
+    assertThat(check(jobId, JOB.expected(lane.inputs()), Place.FILES))
         .anyMatch(wrong -> wrong.contains("part files differ at _attempts"));
   }
 
   @Test
   void latchThatIsNotTasksMinusCommittedIsFound() throws Exception {
-    String jobId = run(false);
+    String jobId = run(Place.KEPT);
     lane.redis().call("HINCRBY", Lane.key(jobId, "job"), "latch.map", "1");
 
-    assertThat(check(jobId, JOB.expected(lane.inputs()), false))
+    assertThat(check(jobId, JOB.expected(lane.inputs()), Place.KEPT))
         .anyMatch(wrong -> wrong.contains("latch.map is 1 but 0"));
     lane.redis().call("HINCRBY", Lane.key(jobId, "job"), "latch.map", "-1");
   }
 
   @Test
   void jobThatHasFailedIsWrongUnlessItMay() throws Exception {
-    String jobId = run(false);
+    String jobId = run(Place.KEPT);
     lane.redis().call("HSET", Lane.key(jobId, "job"), "state", "FAILED", "error", "on purpose");
     JobCase.Expected expected = JOB.expected(lane.inputs());
 
-    assertThat(check(jobId, expected, false)).containsExactly("job is FAILED: on purpose");
-    assertThat(checker.check(jobId, expected, false, true)).isEmpty();
+    assertThat(check(jobId, expected, Place.KEPT)).containsExactly("job is FAILED: on purpose");
+    assertThat(checker.check(jobId, expected, Place.KEPT, true)).isEmpty();
   }
 
   @Test
   void keysThatAZombieWouldLeaveAreFound() throws Exception {
-    String jobId = run(false);
+    String jobId = run(Place.KEPT);
     String partials = Lane.key(jobId + "/0", "partials");
     lane.redis().call("HSET", partials, "0/zombie/0", "block");
 
@@ -127,22 +130,22 @@ class CheckerIT {
 
   @Test
   void jobThatIsStillListedAsActiveIsFound() throws Exception {
-    String jobId = run(false);
+    String jobId = run(Place.KEPT);
     lane.redis().call("ZADD", Lane.shared("active"), "1", jobId);
 
     assertThat(checker.leftKeys()).contains("1 left in active");
     lane.redis().call("ZREM", Lane.shared("active"), jobId);
   }
 
-  private static List<String> check(String jobId, JobCase.Expected expected, boolean toFiles)
+  private static List<String> check(String jobId, JobCase.Expected expected, Place place)
       throws IOException {
-    return checker.check(jobId, expected, toFiles, false);
+    return checker.check(jobId, expected, place, false);
   }
 
   /** Runs the job to its end, without faults. */
-  private static String run(boolean toFiles) throws IOException, InterruptedException {
+  private static String run(Place place) throws IOException, InterruptedException {
     String jobId = "checked-" + ++jobs;
-    lane.client().submit(lane.spec(jobId, JOB, toFiles));
+    lane.client().submit(lane.spec(jobId, JOB, place));
     lane.client().await(jobId, (status, steps, workers) -> {});
     while (!lane.redis().call("EXISTS", Lane.key(jobId, "map")).equals(0L)) {
       Thread.sleep(10);

@@ -144,14 +144,14 @@ class DurabilityIT {
 
   /** Submits the job and lets it run for a while. */
   private void submitAndWait(Random random) throws Exception {
-    lane.client().submit(lane.spec("durable", JOB, false));
+    lane.client().submit(lane.spec("durable", JOB, Place.KEPT));
     Thread.sleep(random.nextInt(100, 1_500));
   }
 
   /** Kills the server under the job; which winners that somebody has seen are there no more? */
   private Map<String, String> lostCommitsAfterKill(Random random) throws Exception {
     Map<String, String> seen = new ConcurrentHashMap<>();
-    lane.client().submit(lane.spec("durable", JOB, false));
+    lane.client().submit(lane.spec("durable", JOB, Place.KEPT));
     CompletableFuture<Void> watching = CompletableFuture.runAsync(() -> watch(seen));
     Waiting.until("something is committed", () -> !seen.isEmpty());
     Thread.sleep(random.nextInt(800));
@@ -196,13 +196,13 @@ class DurabilityIT {
     if (state == JobState.SUCCEEDED) {
       assertThat(check("durable")).isEmpty();
     }
-    lane.client().submit(lane.spec("next", JOB, false));
+    lane.client().submit(lane.spec("next", JOB, Place.KEPT));
     assertThat(await("next")).isEqualTo(JobState.SUCCEEDED);
     assertThat(check("next")).isEmpty();
   }
 
   private List<String> check(String jobId) throws IOException {
-    return new Checker(lane).check(jobId, JOB.expected(lane.inputs()), false, false);
+    return new Checker(lane).check(jobId, JOB.expected(lane.inputs()), Place.KEPT, false);
   }
 
   /** How the job has ended; as cancelled if the server knows it no more, which a client is told. */

@@ -81,7 +81,7 @@ class KillComparisonIT {
       lane.observer().await(jobId, (status, steps, workers) -> {});
 
       report("millrace, lease " + leaseSeconds + " s", killed, "ended");
-      assertThat(new Checker(lane).check(jobId, JOB.expected(lane.inputs()), false, false))
+      assertThat(new Checker(lane).check(jobId, JOB.expected(lane.inputs()), Place.KEPT, false))
           .isEmpty();
     }
   }

@@ -60,15 +60,13 @@ final class Lane implements AutoCloseable {
     Path files = Files.createDirectories(directory.resolve("redis"));
     RedisProcess redis = RedisProcess.start(site.redisBinary(), files, redisSettings);
     Lane lane = new Lane(directory, site, redis);
-    Path archive = site.archive();
     for (int i = 0; i < Schedule.COORDINATORS; i++) {
       String lease = String.valueOf(Schedule.LEASE.toSeconds());
-      lane.coordinators.add(
-          lane.role("coordinator-" + i, archive, "coordinator", "--lease", lease));
+      lane.coordinators.add(lane.role(site, "coordinator-" + i, "coordinator", "--lease", lease));
     }
     for (int i = 0; i < Schedule.WORKERS; i++) {
       String slots = String.valueOf(Schedule.SLOTS);
-      lane.workers.add(lane.role("worker-" + i, archive, "worker", "--slots", slots));
+      lane.workers.add(lane.role(site, "worker-" + i, "worker", "--slots", slots));
     }
     return lane;
   }
@@ -82,8 +80,11 @@ final class Lane implements AutoCloseable {
     }
   }
 
-  private RoleProcess role(String name, Path archive, String... arguments) throws IOException {
-    return new RoleProcess(name, directory.resolve(name), archive, redis.port(), arguments);
+  private RoleProcess role(Site site, String name, String... arguments) throws IOException {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--jar", site.jobs().toString()));
+    return new RoleProcess(
+        name, directory.resolve(name), site.archive(), redis.port(), all.toArray(String[]::new));
   }
 
   /** Starts a replica of the server, which follows it through a port that leads to it. */
@@ -146,12 +147,12 @@ final class Lane implements AutoCloseable {
     return directory.resolve("output").resolve(jobId);
   }
 
-  JobSpec spec(String jobId, JobCase job, boolean toFiles) throws IOException {
+  JobSpec spec(String jobId, JobCase job, Place place) throws IOException {
     Parameters parameters = job.parameters(inputs);
     return new JobSpec(
         jobId,
         job.kind().definition().getName(),
-        toFiles ? parameters.withOutput(output(jobId).toString()) : parameters,
+        place.prepare(parameters, output(jobId)),
         OptionalInt.of(job.partitions()),
         OptionalLong.of(job.splitSize(inputs)),
         Limits.DEFAULT.with(

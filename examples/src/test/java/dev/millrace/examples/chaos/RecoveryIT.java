@@ -46,7 +46,7 @@ class RecoveryIT {
     for (RoleProcess role : lane.roles()) {
       role.arm("BEFORE_ATTEMPT * delay 400\n");
     }
-    lane.client().submit(lane.spec(jobId, JOB, false));
+    lane.client().submit(lane.spec(jobId, JOB, Place.KEPT));
     Waiting.until("some tasks are committed", () -> committed() > 2);
   }
 
@@ -124,7 +124,8 @@ class RecoveryIT {
 
   private void finish() throws Exception {
     lane.observer().await(jobId, (status, steps, workers) -> {});
-    assertThat(new Checker(lane).check(jobId, JOB.expected(lane.inputs()), false, false)).isEmpty();
+    assertThat(new Checker(lane).check(jobId, JOB.expected(lane.inputs()), Place.KEPT, false))
+        .isEmpty();
   }
 
   private long committed() throws IOException {

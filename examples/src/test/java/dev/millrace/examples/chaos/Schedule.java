@@ -11,14 +11,13 @@ import java.util.Random;
  *
  * @param seed what it was made from
  * @param job the job
- * @param toFiles whether its output goes to files
+ * @param place where its result goes
  * @param fsync how Redis writes its append-only file
  * @param pace how long an attempt waits before it begins, in ms, so that faults find the job
  *     running
  * @param faults what breaks, in the order of time
  */
-record Schedule(
-    long seed, JobCase job, boolean toFiles, String fsync, long pace, List<Fault> faults) {
+record Schedule(long seed, JobCase job, Place place, String fsync, long pace, List<Fault> faults) {
 
   static final int COORDINATORS = 2;
   static final int WORKERS = 3;
@@ -38,16 +37,16 @@ record Schedule(
             random.nextInt(JobCase.INPUTS),
             random.nextInt(8, 31),
             random.nextInt(2, 6));
-    boolean toFiles = random.nextBoolean();
+    Place place = place(random, job.kind());
     String fsync = random.nextInt(3) == 0 ? "always" : "everysec";
     int length = lengthOf(job);
     long pace = (long) length * WORKERS * SLOTS / job.attempts();
     List<Fault> faults = new ArrayList<>();
     for (int left = random.nextInt(1, MAX_FAULTS + 1); left > 0; left--) {
-      faults.add(fault(random, length, toFiles, faults));
+      faults.add(fault(random, length, place, faults));
     }
     faults.sort(java.util.Comparator.comparingLong(Fault::at));
-    return new Schedule(seed, job, toFiles, fsync, pace, List.copyOf(faults));
+    return new Schedule(seed, job, place, fsync, pace, List.copyOf(faults));
   }
 
   /** One of all, unless the campaign is of one kind of job. */
@@ -57,14 +56,22 @@ record Schedule(
     return only.isEmpty() ? any : JobCase.Kind.valueOf(only);
   }
 
+  /** Half of the results are kept, if they can be, and a quarter replaces another. */
+  private static Place place(Random random, JobCase.Kind kind) {
+    Place[] places = Place.values();
+    Place any = places[random.nextInt(places.length + 1) % places.length];
+    return any == Place.KEPT && kind.writesBeside() ? Place.REPLACED : any;
+  }
+
   /** Each of several jobs takes some time for itself. */
   private static int lengthOf(JobCase job) {
     return job.kind() == JobCase.Kind.SALES_BY_CITY ? 2 * LENGTH : LENGTH;
   }
 
-  private static Fault fault(Random random, int length, boolean toFiles, List<Fault> before) {
+  private static Fault fault(Random random, int length, Place place, List<Fault> before) {
     Fault.Kind kind = Fault.Kind.draw(random);
-    while (before.stream().anyMatch(once(kind)) || (kind == Fault.Kind.FULL_DISK && !toFiles)) {
+    while (before.stream().anyMatch(once(kind))
+        || (kind == Fault.Kind.FULL_DISK && place == Place.KEPT)) {
       kind = Fault.Kind.draw(random);
     }
     long at = random.nextInt(length + 600);
@@ -131,7 +138,7 @@ record Schedule(
             job.input(),
             job.tasks(),
             job.partitions(),
-            toFiles ? "to files" : "kept",
+            place,
             fsync,
             String.join("\n  ", faults.stream().map(Fault::toString).toList()));
   }

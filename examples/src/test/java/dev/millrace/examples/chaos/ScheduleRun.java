@@ -49,7 +49,7 @@ final class ScheduleRun {
     lane.redis().call("CONFIG", "SET", "appendfsync", schedule.fsync());
     lane.awaitReady();
     arm();
-    JobSpec spec = lane.spec(jobId, schedule.job(), schedule.toFiles());
+    JobSpec spec = lane.spec(jobId, schedule.job(), schedule.place());
     start = System.nanoTime();
     CompletableFuture<Void> submitted =
         CompletableFuture.runAsync(() -> lane.client().submit(spec));
@@ -66,7 +66,7 @@ final class ScheduleRun {
     }
     Thread.sleep(SETTLES_MS);
     Checker checker = new Checker(lane);
-    wrong.addAll(checker.check(jobId, expected, schedule.toFiles(), schedule.mayFail()));
+    wrong.addAll(checker.check(jobId, expected, schedule.place(), schedule.mayFail()));
     List<String> left = new ArrayList<>(checker.leftKeys());
     left.addAll(checker.leaks());
     countPoints();

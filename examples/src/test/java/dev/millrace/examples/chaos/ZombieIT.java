@@ -76,8 +76,8 @@ class ZombieIT {
       role.arm(PACE + point + " 1 stop\n");
     }
     String jobId = "zombie-" + point;
-    boolean toFiles = point != FaultPoint.AFTER_PUT;
-    lane.client().submit(lane.spec(jobId, JOB, toFiles));
+    Place place = point == FaultPoint.AFTER_PUT ? Place.KEPT : Place.FILES;
+    lane.client().submit(lane.spec(jobId, JOB, place));
     Waiting.until("one stops at " + point, () -> armed.stream().anyMatch(RoleProcess::isStopped));
     RoleProcess zombie = armed.stream().filter(RoleProcess::isStopped).findFirst().orElseThrow();
     for (RoleProcess other : armed) {
@@ -99,7 +99,7 @@ class ZombieIT {
 
     assertThat(everything(jobId)).isEqualTo(before);
     Checker checker = new Checker(lane);
-    assertThat(checker.check(jobId, JOB.expected(lane.inputs()), toFiles, false)).isEmpty();
+    assertThat(checker.check(jobId, JOB.expected(lane.inputs()), place, false)).isEmpty();
     assertThat(checker.leftKeys()).isEmpty();
     assertThat(zombie.isAlive()).isTrue();
   }
