@@ -59,7 +59,7 @@ final class ClusterJobIT {
   void blocksAreOnAllMastersAndNoneHasMoreThanTwiceItsShare() throws Exception {
     TopologyJobs.closeGate();
     fleet.submit("spread", new TopologyJobs.Lines(), 16);
-    awaitGate();
+    fleet.awaitGate("spread");
 
     List<Long> bytes = cluster.masters().stream().map(ClusterJobIT::blockBytes).toList();
     long all = bytes.stream().mapToLong(each -> each).sum();
@@ -75,7 +75,7 @@ final class ClusterJobIT {
   void slotsOfAJobMoveWhileItRuns() throws Exception {
     TopologyJobs.closeGate();
     fleet.submit("moved", new TopologyJobs.Words(), 4);
-    awaitGate();
+    fleet.awaitGate("moved");
 
     for (String tag : List.of("{moved}", "{moved/0}", "{moved/1}", "{mr}")) {
       int slot = cluster.slot(tag);
@@ -122,7 +122,7 @@ final class ClusterJobIT {
   void masterIsKilledWhileAJobRuns() throws Exception {
     TopologyJobs.closeGate();
     fleet.submit("killed", new TopologyJobs.Words(), 4);
-    awaitGate();
+    fleet.awaitGate("killed");
     TestNode dead = cluster.masterOf(cluster.slot("{killed}"));
 
     dead.kill();
@@ -147,11 +147,6 @@ final class ClusterJobIT {
     assertThat(status.error()).isEmpty();
     assertThat(status.state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(fleet.result(jobId)).isEqualTo(TestFleet.expected(job));
-  }
-
-  /** All slots of both workers hold a task of the second half: those before them are done. */
-  private static void awaitGate() {
-    Waiting.until(() -> "no task comes to the gate", () -> TopologyJobs.waiting() == 4);
   }
 
   private static long blockBytes(TestNode master) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.redis.embedded.TestNode;
 import dev.millrace.redis.embedded.TestSentinels;
-import dev.millrace.redis.embedded.Waiting;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.StoreException;
@@ -44,7 +43,7 @@ final class SentinelJobIT {
   void masterIsKilledWhileAJobRuns() throws Exception {
     TopologyJobs.closeGate();
     fleet.submit("killed", new TopologyJobs.Words(), 4);
-    Waiting.until(() -> "no task comes to the gate", () -> TopologyJobs.waiting() == 4);
+    fleet.awaitGate("killed");
     TestNode dead = sentinels.master();
 
     dead.kill();

@@ -5,6 +5,7 @@ import dev.millrace.Parameters;
 import dev.millrace.local.LocalRunner;
 import dev.millrace.redis.ConnectOptions;
 import dev.millrace.redis.RedisStores;
+import dev.millrace.redis.embedded.Waiting;
 import dev.millrace.roles.Coordinator;
 import dev.millrace.roles.CoordinatorStores;
 import dev.millrace.roles.Definitions;
@@ -85,6 +86,15 @@ final class TestFleet implements AutoCloseable {
             OptionalInt.of(partitions),
             OptionalLong.empty(),
             Limits.DEFAULT));
+  }
+
+  /** Waits until a job has committed all tasks but those that are held at the gate. */
+  void awaitGate(String jobId) {
+    Waiting.until(
+        () -> "tasks: " + client.status(jobId).tasks() + ", at the gate " + TopologyJobs.waiting(),
+        () ->
+            client.status(jobId).tasks().mapsLeft() == TopologyJobs.TASKS / 2
+                && TopologyJobs.waiting() > 0);
   }
 
   JobStatus await(String jobId) throws InterruptedException {
