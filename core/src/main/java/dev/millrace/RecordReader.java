@@ -30,4 +30,9 @@ public interface RecordReader<I> extends Closeable {
 
   /** Where the current record lies, for error messages: {@code books/a.txt, byte 4101}. */
   String position();
+
+  /** The path of the file in which the current record lies; empty if it comes from no file. */
+  default String source() {
+    return "";
+  }
 }

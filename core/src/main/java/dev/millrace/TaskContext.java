@@ -15,6 +15,19 @@ public interface TaskContext {
   /** Which attempt of the task this is, from 1. */
   int attempt();
 
+  /**
+   * Of a mapper: the file from which the current record comes, by its path as the input has found
+   * it; that is an absolute one if the input's was. Empty in {@code open}, in reducers, and where
+   * records come from no file.
+   */
+  String source();
+
+  /**
+   * Of a mapper: where the current record lies, for people: {@code /books/a.txt, byte 4101}. Empty
+   * in {@code open} and in reducers.
+   */
+  String position();
+
   /** The parameters with which the job was submitted. */
   Parameters parameters();
 

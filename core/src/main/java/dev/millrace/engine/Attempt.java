@@ -19,7 +19,7 @@ import java.util.Map;
  * @param counters the attempt's counters
  * @param tables the job's side tables
  * @param files the job's side files by name, where they lie in this process
- * @param life what the attempt's code has opened
+ * @param life what the attempt's code reads and has opened
  * @param sides what the attempt writes beside its result
  */
 public record Attempt(
@@ -69,6 +69,16 @@ public record Attempt(
   /** The same attempt with what it writes beside its result. */
   public Attempt with(SideOutputs opened) {
     return new Attempt(jobId, task, attempt, id, parameters, counters, tables, files, opened, life);
+  }
+
+  @Override
+  public String source() {
+    return life.source();
+  }
+
+  @Override
+  public String position() {
+    return life.position();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.millrace.engine;
 
+import dev.millrace.RecordReader;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -7,13 +8,28 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the code of one attempt has opened, and how often it has said that it makes progress.
- * Closing it closes what was opened, the last first, whatever became of the attempt.
+ * What the code of one attempt is given to read, what it has opened, and how often it has said that
+ * it makes progress. Closing it closes what was opened, the last first, whatever became of the
+ * attempt.
  */
 public final class AttemptLife implements Closeable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private @Nullable RecordReader<?> reader;
   private long signs;
+
+  /** Says what reads the records that are mapped, once it stands at the first one. */
+  public void reads(RecordReader<?> records) {
+    reader = records;
+  }
+
+  String source() {
+    return reader == null ? "" : reader.source();
+  }
+
+  String position() {
+    return reader == null ? "" : reader.position();
+  }
 
   void progress() {
     signs++;

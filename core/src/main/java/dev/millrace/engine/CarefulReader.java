@@ -83,6 +83,11 @@ final class CarefulReader implements RecordReader<Object> {
   }
 
   @Override
+  public String source() {
+    return reader.source();
+  }
+
+  @Override
   public void close() throws IOException {
     reader.close();
   }

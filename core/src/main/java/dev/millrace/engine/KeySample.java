@@ -111,6 +111,7 @@ public final class KeySample {
     try (AttemptLife opened = attempt.life();
         RecordReader<Object> reader = input.open(context)) {
       out.call(() -> mapper.open(attempt), () -> "in open, before the first record of a sample");
+      attempt.life().reads(reader);
       long patience = (long) PATIENCE * Math.max(1, enough - keys.size());
       while (keys.size() < enough && patience-- > 0 && reader.advance()) {
         out.call(() -> mapper.map(reader.record(), out), reader::position);

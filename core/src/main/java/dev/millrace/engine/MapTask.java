@@ -96,6 +96,7 @@ public final class MapTask {
       guard.done(reader::progress);
       guard.at(reader::position);
       out.call(() -> mapper.open(attempt), () -> "in open, before the first record");
+      attempt.life().reads(reader);
       // Neither the input nor the mapper is called through something of ours: that would be the
       // dearest part of a short record.
       while (true) {

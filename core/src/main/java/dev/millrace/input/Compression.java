@@ -1,6 +1,6 @@
 package dev.millrace.input;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -10,6 +10,8 @@ enum Compression {
   BZIP2(".bz2"),
   ZSTD(".zst");
 
+  private static final List<Compression> ALL = List.of(values());
+
   private final String suffix;
 
   Compression(String suffix) {
@@ -18,8 +20,14 @@ enum Compression {
 
   /** The compression of the file at a path; empty if its name tells of none. */
   static Optional<Compression> of(String path) {
-    String name = path.toLowerCase(Locale.ROOT);
-    return Arrays.stream(values()).filter(each -> name.endsWith(each.suffix)).findFirst();
+    // Asked for every record whose place is asked for.
+    for (Compression each : ALL) {
+      int length = each.suffix.length();
+      if (path.regionMatches(true, path.length() - length, each.suffix, 0, length)) {
+        return Optional.of(each);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The name by which people know it. */

@@ -166,6 +166,11 @@ final class CsvFileReader implements RecordReader<Row> {
   }
 
   @Override
+  public String source() {
+    return source;
+  }
+
+  @Override
   public double progress() {
     SliceStream open = stream;
     return total == 0 ? 1 : Math.min(1, (read + (double) (open == null ? 0 : open.done())) / total);

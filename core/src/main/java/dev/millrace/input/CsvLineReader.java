@@ -151,6 +151,11 @@ final class CsvLineReader implements RecordReader<Row> {
   }
 
   @Override
+  public String source() {
+    return lines.source();
+  }
+
+  @Override
   public double progress() {
     return lines.progress();
   }

@@ -161,6 +161,11 @@ public final class FileInput implements Input<WholeFile> {
     }
 
     @Override
+    public String source() {
+      return source;
+    }
+
+    @Override
     public double progress() {
       return total == 0 ? 1 : read / (double) total;
     }

@@ -141,6 +141,11 @@ public final class JsonLinesInput implements Input<JsonNode> {
     }
 
     @Override
+    public String source() {
+      return lines.source();
+    }
+
+    @Override
     public double progress() {
       return lines.progress();
     }

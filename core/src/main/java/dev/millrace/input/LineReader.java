@@ -171,6 +171,11 @@ final class LineReader<L> implements RecordReader<L> {
     return SliceFile.place(source, start);
   }
 
+  @Override
+  public String source() {
+    return source;
+  }
+
   /** The slice in which the current line begins; the same object for all of its lines. */
   Slice slice() {
     return Objects.requireNonNull(slice);

@@ -73,6 +73,10 @@ final class NumberedLines<L> implements Closeable {
     return lines.position();
   }
 
+  String source() {
+    return lines.source();
+  }
+
   double progress() {
     return lines.progress();
   }

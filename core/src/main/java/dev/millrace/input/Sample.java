@@ -96,6 +96,11 @@ public final class Sample<I> implements Input<I> {
     }
 
     @Override
+    public String source() {
+      return all.source();
+    }
+
+    @Override
     public void close() throws IOException {
       all.close();
     }

@@ -78,6 +78,11 @@ abstract class SlicesReader<R> implements RecordReader<R> {
   }
 
   @Override
+  public final String source() {
+    return source;
+  }
+
+  @Override
   public final double progress() {
     SliceFile open = file;
     long ofCurrent = open == null ? 0 : open.done(reached());

@@ -2,6 +2,7 @@ package dev.millrace.local;
 
 import dev.millrace.InvalidJobException;
 import dev.millrace.Parameters;
+import dev.millrace.RecordReader;
 import dev.millrace.TaskContext;
 import dev.millrace.engine.Attempt;
 import dev.millrace.engine.TaskCounters;
@@ -34,6 +35,10 @@ final class Calls implements Closeable {
   @Override
   public void close() throws IOException {
     attempt.life().close();
+  }
+
+  void reads(RecordReader<?> records) {
+    attempt.life().reads(records);
   }
 
   TaskContext context() {

@@ -77,6 +77,7 @@ final class EmittedValues {
     calls.run("in open, before the first record", () -> mapper.open(calls.context()));
     for (Split split : input.splits(context)) {
       try (RecordReader<Object> reader = input.open(split, context)) {
+        calls.reads(reader);
         while (reader.advance()) {
           Object record = reader.record();
           calls.run(reader.position(), () -> mapper.map(record, this::add));

@@ -3,6 +3,7 @@ package dev.millrace.local;
 import dev.millrace.Job;
 import dev.millrace.Mapper;
 import dev.millrace.Parameters;
+import dev.millrace.RecordReader;
 import dev.millrace.Reducer;
 import dev.millrace.engine.UserCodeException;
 import java.io.IOException;
@@ -26,6 +27,7 @@ public final class MapperTest<I, K, V> extends Expectations<K, V, MapperTest<I, 
   private final List<I> records = new ArrayList<>();
   private final Map<String, Path> files = new LinkedHashMap<>();
   private Parameters parameters = Parameters.of();
+  private String source = "";
 
   MapperTest(Mapper<I, K, V> mapper) {
     this.mapper = mapper;
@@ -43,6 +45,12 @@ public final class MapperTest<I, K, V> extends Expectations<K, V, MapperTest<I, 
     return changed();
   }
 
+  /** Sets the file from which the context says that the records come. */
+  public MapperTest<I, K, V> source(String path) {
+    source = path;
+    return changed();
+  }
+
   /** Gives the mapper records, after those that it was given before. */
   @SafeVarargs
   @SuppressWarnings("varargs") // only read
@@ -55,7 +63,7 @@ public final class MapperTest<I, K, V> extends Expectations<K, V, MapperTest<I, 
   public <R> JobTest<I, K, R> reducer(Reducer<K, V, R> reducer) {
     Job<K, R> job =
         Job.named("test")
-            .input(new MemoryInput(records))
+            .input(new MemoryInput(records, source))
             .mapper(untyped())
             .reducer(reducer)
             .build();
@@ -80,13 +88,15 @@ public final class MapperTest<I, K, V> extends Expectations<K, V, MapperTest<I, 
     }
   }
 
-  private LocalResult<K, V> run(Calls calls) throws UserCodeException {
+  private LocalResult<K, V> run(Calls calls) throws IOException, UserCodeException {
     List<Map.Entry<K, V>> emitted = new ArrayList<>();
     calls.run("in open, before the first record", () -> mapper.open(calls.context()));
-    for (int i = 0; i < records.size(); i++) {
-      I record = records.get(i);
+    RecordReader<Object> reader = new MemoryInput(records, source).open();
+    calls.reads(reader);
+    for (I record : records) {
+      reader.advance();
       calls.run(
-          "given record " + i + ", " + Difference.shown(record),
+          reader.position(),
           () -> mapper.map(record, (key, value) -> emitted.add(Map.entry(key, value))));
     }
     calls.run(

@@ -12,9 +12,20 @@ import java.util.List;
 final class MemoryInput implements Input<Object> {
 
   private final List<Object> records;
+  private final String source;
 
   MemoryInput(List<?> records) {
+    this(records, "");
+  }
+
+  /** Records that say that they come from a file. */
+  MemoryInput(List<?> records, String source) {
     this.records = List.copyOf(records);
+    this.source = source;
+  }
+
+  RecordReader<Object> open() {
+    return new Reader(-1, records.size());
   }
 
   @Override
@@ -56,6 +67,11 @@ final class MemoryInput implements Input<Object> {
     @Override
     public String position() {
       return "given record " + at + ", " + Difference.shown(records.get(at));
+    }
+
+    @Override
+    public String source() {
+      return source;
     }
 
     @Override
