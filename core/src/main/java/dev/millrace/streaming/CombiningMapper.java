@@ -39,6 +39,7 @@ final class CombiningMapper implements Mapper<Object, Utf8, Utf8> {
   @Override
   public void open(TaskContext opened) throws Exception {
     context = opened;
+    program.check(opened);
     mapper.open(opened);
   }
 

@@ -34,6 +34,21 @@ record Program(String role, String command, Set<Integer> accepted) {
   }
 
   /**
+   * Looks for what the command runs first before there is anything for it to read.
+   *
+   * @throws IOException if it is not there; the message says so
+   */
+  void check(TaskContext context) throws IOException, InterruptedException {
+    ProgramGuard guard = ProgramGuard.shared();
+    Path directory = guard.directoryWith(context.files());
+    try {
+      check(directory);
+    } finally {
+      guard.remove(directory);
+    }
+  }
+
+  /**
    * Looks for what the command runs first, where that is plain: it may be in the directory, on the
    * path, or known to the shell.
    *

@@ -150,6 +150,17 @@ class StreamingTest {
             "runs no-such-program, which is neither on the PATH of this worker nor known to its",
             "before the first record");
     streaming()
+        .with("mapper", "sed d")
+        .with("combiner", "no-such-combiner")
+        .with("reducer", "cat")
+        .given("a")
+        .expectFailure("runs no-such-combiner, which is neither on the PATH of this worker");
+    streaming()
+        .with("mapper", "sed d")
+        .with("reducer", "no-such-reducer")
+        .given("a")
+        .expectFailure("runs no-such-reducer, which is neither on the PATH of this worker");
+    streaming()
         .with("mapper", "./script.sh")
         .given("a")
         .expectFailure("runs ./script.sh, which is no executable file");
