@@ -196,7 +196,8 @@ final class PartFiles implements Destination {
     try {
       PartTree.deleteAttempts(root, jobId);
     } catch (IOException e) {
-      // The output is complete all the same; the end of the job tries once more, and says so.
+      // The output is complete all the same. The end of the job tries once more; what it cannot
+      // remove either stays, and is spoken of only if the job has not succeeded after all.
     }
   }
 
