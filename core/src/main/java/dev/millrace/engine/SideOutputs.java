@@ -45,7 +45,8 @@ public abstract class SideOutputs implements Closeable {
   /** Names who remembers that an emission has failed, whatever user code makes of it. */
   void guardedBy(GuardedEmitter out) {}
 
-  private abstract static class Unwritten extends SideOutputs {
+  /** Leaves no files. */
+  abstract static class Unwritten extends SideOutputs {
 
     @Override
     public List<SidePart> finish() {

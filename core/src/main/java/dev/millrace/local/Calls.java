@@ -5,6 +5,7 @@ import dev.millrace.Parameters;
 import dev.millrace.RecordReader;
 import dev.millrace.TaskContext;
 import dev.millrace.engine.Attempt;
+import dev.millrace.engine.KeptSides;
 import dev.millrace.engine.TaskCounters;
 import dev.millrace.engine.UserCodeException;
 import java.io.Closeable;
@@ -28,7 +29,9 @@ final class Calls implements Closeable {
   }
 
   Calls(Parameters parameters, Map<String, Path> files) {
-    attempt = new Attempt("test", 0, 1, "test", parameters, new TaskCounters()).withFiles(files);
+    Attempt called =
+        new Attempt("test", 0, 1, "test", parameters, new TaskCounters()).withFiles(files);
+    attempt = called.with(new KeptSides().of(called.counters()));
   }
 
   /** Closes what the code has opened. */

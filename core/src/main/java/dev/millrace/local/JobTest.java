@@ -8,6 +8,7 @@ import dev.millrace.Output;
 import dev.millrace.Parameters;
 import dev.millrace.Reducer;
 import dev.millrace.engine.EngineSettings;
+import dev.millrace.engine.KeptSides;
 import dev.millrace.engine.UserCodeException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +57,7 @@ public final class JobTest<I, K, R> extends Expectations<K, R, JobTest<I, K, R>>
   private boolean splits = true;
   private long seed = newSeed();
   private String name = "";
+  private Map<String, List<String>> outputs = Map.of();
 
   JobTest(JobDefinition definition, Parameters parameters, boolean inFiles) {
     this.definition = definition;
@@ -133,6 +135,25 @@ public final class JobTest<I, K, R> extends Expectations<K, R, JobTest<I, K, R>>
     return changed();
   }
 
+  /**
+   * Expects these lines in the output of this name, which a mapper or reducer writes beside the
+   * result: as its format writes them, without a header, in the order in which they are written.
+   *
+   * @throws AssertionError with the difference, if there are others
+   */
+  public JobTest<I, K, R> expectOutput(String outputName, String... lines) {
+    var unused = result();
+    List<String> got = outputs.getOrDefault(outputName, List.of());
+    Difference.of(List.of(lines), got)
+        .ifPresent(
+            difference -> {
+              throw new AssertionError(
+                  "%s wrote other lines to output %s; it wrote to %s: %s"
+                      .formatted(subject(), outputName, outputs.keySet(), difference));
+            });
+    return this;
+  }
+
   static long newSeed() {
     return ThreadLocalRandom.current().nextLong(1_000_000_000);
   }
@@ -171,6 +192,7 @@ public final class JobTest<I, K, R> extends Expectations<K, R, JobTest<I, K, R>>
     Random random = new Random(seed);
     new EmittedValues(define(given), given).checkCombiner(random, seed);
     LocalResult<K, R> whole = runIn(Long.MAX_VALUE, WHOLE, given);
+    Map<String, List<String>> written = outputs;
     long length = inputs.stream().mapToLong(this::length).max().orElse(0);
     for (int round = 0; splits && length > 0 && round < ROUNDS; round++) {
       // The smallest splits at first, which try a combiner most.
@@ -179,6 +201,7 @@ public final class JobTest<I, K, R> extends Expectations<K, R, JobTest<I, K, R>>
       int buffer = 1 << random.nextInt(5, 16);
       LocalResult<K, R> other = runIn(size, new EngineSettings(buffer, buffer, buffer), given);
       Difference.of(whole.entries(), other.entries())
+          .or(() -> Difference.of(lines(written), lines(outputs)))
           .ifPresent(
               difference -> {
                 throw new AssertionError(
@@ -192,15 +215,28 @@ public final class JobTest<I, K, R> extends Expectations<K, R, JobTest<I, K, R>>
                             difference));
               });
     }
+    outputs = written;
     return whole;
+  }
+
+  /** All lines of all outputs, with their names. */
+  private static List<String> lines(Map<String, List<String>> written) {
+    return written.entrySet().stream()
+        .flatMap(each -> each.getValue().stream().map(line -> each.getKey() + ": " + line))
+        .toList();
   }
 
   // The engine hands back what the job's own mapper or reducer emitted.
   @SuppressWarnings("unchecked")
   private LocalResult<K, R> runIn(long splitSize, EngineSettings settings, Parameters given)
       throws IOException, UserCodeException {
-    return (LocalResult<K, R>)
-        LocalRunner.run(asked -> define(asked).withSplitSize(splitSize), given, settings);
+    KeptSides sides = new KeptSides();
+    LocalResult<K, R> result =
+        (LocalResult<K, R>)
+            LocalRunner.run(
+                asked -> define(asked).withSplitSize(splitSize), given, settings, sides);
+    outputs = sides.lines();
+    return result;
   }
 
   /** The job, with what it is given in place of its inputs, and its result kept. */

@@ -13,6 +13,7 @@ import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.Destination;
 import dev.millrace.engine.EngineSettings;
 import dev.millrace.engine.KeptResult;
+import dev.millrace.engine.KeptSides;
 import dev.millrace.engine.KeyRanges;
 import dev.millrace.engine.KeySample;
 import dev.millrace.engine.Manifest;
@@ -43,6 +44,7 @@ final class LocalJob {
   private final Parameters parameters;
   private final EngineSettings settings;
   private final Map<String, Path> files;
+  private final Optional<KeptSides> sides;
   private final MemoryStore partials = new MemoryStore();
   private final MemoryStore kept = new MemoryStore();
   private final TaskCounters totals = new TaskCounters();
@@ -63,8 +65,10 @@ final class LocalJob {
       Supplier<Defined> definition,
       Parameters parameters,
       EngineSettings settings,
-      Map<String, Path> files) {
+      Map<String, Path> files,
+      Optional<KeptSides> sides) {
     this.files = files;
+    this.sides = sides;
     this.definition = definition;
     this.parameters = parameters;
     this.settings = settings;
@@ -228,8 +232,10 @@ final class LocalJob {
         new Attempt(JOB_ID, task, 1, phase + "-" + task, parameters, new TaskCounters())
             .with(Tables.of(job, tables))
             .withFiles(files);
-    SideOutputs sides =
-        destination(job).map(each -> each.openSides(attempt)).orElse(SideOutputs.NONE);
-    return attempt.with(sides);
+    return attempt.with(
+        sides
+            .map(kept -> kept.of(attempt.counters()))
+            .or(() -> destination(job).map(each -> each.openSides(attempt)))
+            .orElse(SideOutputs.NONE));
   }
 }

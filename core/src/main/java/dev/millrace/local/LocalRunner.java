@@ -4,6 +4,7 @@ import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
 import dev.millrace.engine.EngineSettings;
+import dev.millrace.engine.KeptSides;
 import dev.millrace.engine.SideFiles;
 import dev.millrace.engine.StepGraph;
 import dev.millrace.engine.UserCodeException;
@@ -11,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -27,10 +29,16 @@ public final class LocalRunner {
   private final JobDefinition definition;
   private final Parameters parameters;
   private final EngineSettings settings;
+  private final Optional<KeptSides> sides;
   private final LocalSteps steps = new LocalSteps();
   private Map<String, Path> files = Map.of();
 
-  private LocalRunner(JobDefinition definition, Parameters parameters, EngineSettings settings) {
+  private LocalRunner(
+      JobDefinition definition,
+      Parameters parameters,
+      EngineSettings settings,
+      Optional<KeptSides> sides) {
+    this.sides = sides;
     this.definition = definition;
     this.parameters = parameters;
     this.settings = settings;
@@ -56,7 +64,14 @@ public final class LocalRunner {
   public static LocalResult<Object, Object> run(
       JobDefinition definition, Parameters parameters, EngineSettings settings)
       throws IOException, UserCodeException {
-    return new LocalRunner(definition, parameters, settings).run();
+    return new LocalRunner(definition, parameters, settings, Optional.empty()).run();
+  }
+
+  /** Runs a job whose result is kept, and keeps what it writes beside that, too. */
+  static LocalResult<Object, Object> run(
+      JobDefinition definition, Parameters parameters, EngineSettings settings, KeptSides sides)
+      throws IOException, UserCodeException {
+    return new LocalRunner(definition, parameters, settings, Optional.of(sides)).run();
   }
 
   /**
@@ -79,17 +94,17 @@ public final class LocalRunner {
         !next.isEmpty();
         next = graph.runnable(steps)) {
       for (StepGraph.Step step : next) {
-        LocalJob job = job(defined -> defined.find(step.name()).job());
+        LocalJob job = job(defined -> defined.find(step.name()).job(), Optional.empty());
         job.run();
         steps.add(step, job);
       }
       graph.unneeded(steps).forEach(steps::forget);
     }
-    LocalJob last = job(StepGraph::last);
+    LocalJob last = job(StepGraph::last, sides);
     return new LocalResult<>(last.runToOutput(), last.counters());
   }
 
-  private LocalJob job(Function<StepGraph, Job<?, ?>> pick) {
+  private LocalJob job(Function<StepGraph, Job<?, ?>> pick, Optional<KeptSides> kept) {
     return new LocalJob(
         () -> {
           StepGraph graph = StepGraph.of(definition.define(parameters));
@@ -97,6 +112,7 @@ public final class LocalRunner {
         },
         parameters,
         settings,
-        files);
+        files,
+        kept);
   }
 }

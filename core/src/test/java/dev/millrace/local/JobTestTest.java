@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.Combiners;
 import dev.millrace.Emitter;
+import dev.millrace.Format;
 import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Mapper;
@@ -135,6 +136,112 @@ class JobTestTest {
     assertThatThrownBy(() -> JobTest.of(WORD_COUNT).given("a").expect(entry("a", 1)))
         .hasMessageContaining("- a (String) = 1 (Integer)")
         .hasMessageContaining("+ a (String) = 1 (Long)");
+  }
+
+  /** Lines by their length; those with a question mark go elsewhere. */
+  private static final class Lengths implements Mapper<String, Integer, String> {
+    private TaskContext context = new Calls(Parameters.of()).context();
+
+    @Override
+    public void open(TaskContext opened) {
+      context = opened;
+    }
+
+    @Override
+    public void map(String line, Emitter<Integer, String> out) {
+      if (line.startsWith("?")) {
+        context.output("rejected", Format.csv(List.of("at", "line"), List::of)).emit(1, line);
+      } else {
+        out.emit(line.length(), line);
+      }
+    }
+  }
+
+  /** Counts lines, which go elsewhere. */
+  private static final class Counts implements Reducer<Integer, String, Long> {
+    private TaskContext context = new Calls(Parameters.of()).context();
+
+    @Override
+    public void open(TaskContext opened) {
+      context = opened;
+    }
+
+    @Override
+    public void reduce(Integer length, Iterable<String> lines, Emitter<Integer, Long> out) {
+      long count = 0;
+      for (String line : lines) {
+        context.output("lines/length=" + length).emit(line, count++);
+      }
+      out.emit(length, count);
+    }
+  }
+
+  private static Job<Integer, Long> lengths(Parameters parameters) {
+    return Job.named("lengths")
+        .input(TextInput.lines(parameters.inputs()))
+        .mapper(new Lengths())
+        .reducer(new Counts())
+        .build();
+  }
+
+  @Test
+  void outputsBesideTheResultAreExpectedByName() {
+    JobTest.of(JobTestTest::lengths)
+        .given("aa", "?x", "b", "c", "?y")
+        .expect(entry(1, 2L), entry(2, 1L))
+        .expectOutput("rejected", "1,?x", "1,?y")
+        .expectOutput("lines/length=1", "b\t0", "c\t1")
+        .expectOutput("lines/length=2", "aa\t0")
+        .expectOutput("never")
+        .expectCounter("side.records.out", 5);
+    JobTest.mapper(new Lengths()).given("?x", "b").expect(entry(1, "b"));
+  }
+
+  @Test
+  void otherLinesOfAnOutputAreShown() {
+    JobTest<String, Object, Object> test = JobTest.of(JobTestTest::lengths).given("?x", "?y");
+
+    assertThatThrownBy(() -> test.expectOutput("rejected", "1,?x"))
+        .isInstanceOf(AssertionError.class)
+        .hasMessage(
+            String.join(
+                System.lineSeparator(),
+                "Job lengths wrote other lines to output rejected; it wrote to [rejected]:"
+                    + " 1 expected (-), 2 got (+)",
+                "  1,?x",
+                "+ 1,?y"));
+    assertThatThrownBy(() -> test.expectOutput("reject", "1,?x"))
+        .hasMessageContaining("output reject; it wrote to [rejected]: 1 expected (-), 0 got (+)");
+  }
+
+  @Test
+  void outputThatDependsOnSplitsIsFound() {
+    JobDefinition tasks =
+        parameters ->
+            Job.named("tasks")
+                .input(TextInput.lines(parameters.inputs()))
+                .mapper(new Tasks())
+                .build();
+
+    assertThatThrownBy(() -> JobTest.of(tasks).given("a", "b").result())
+        .hasMessageContaining("Job tasks gives another result when its input is in splits of 1 b")
+        .hasMessageContaining("+ tasks: ");
+    JobTest.of(tasks).unsplit().given("a", "b").expect().expectOutput("tasks", "0\ta", "0\tb");
+  }
+
+  /** Says which task reads a line. */
+  private static final class Tasks implements Mapper<String, String, Long> {
+    private TaskContext context = new Calls(Parameters.of()).context();
+
+    @Override
+    public void open(TaskContext opened) {
+      context = opened;
+    }
+
+    @Override
+    public void map(String line, Emitter<String, Long> out) {
+      context.output("tasks").emit(context.task(), line);
+    }
   }
 
   @Test

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.Combiners;
 import dev.millrace.Emitter;
+import dev.millrace.Job;
 import dev.millrace.Mapper;
 import dev.millrace.Reducers;
 import dev.millrace.TaskContext;
+import dev.millrace.input.ItemsInput;
 import dev.millrace.local.JobTest;
 import org.junit.jupiter.api.Test;
 
@@ -34,6 +36,42 @@ class TestKitTest {
     JobTest.of(new Grep()).given("GET 500").expectFailure("Parameter pattern is missing");
     // end
   }
+
+  @Test
+  void outputs() {
+    // snippet: outputs
+    Job<String, Long> job =
+        Job.named("levels")
+            .input(ItemsInput.of("error disk full", "info started"))
+            .mapper(new Levels())
+            .reducer(Reducers.<String>sumOfLongs())
+            .build();
+    JobTest.of(job)
+        .expect(entry("error", 1L), entry("info", 1L))
+        .expectOutput("errors", "error\tdisk full");
+    // end
+  }
+
+  // snippet: levels
+  static final class Levels implements Mapper<String, String, Long> {
+    private Emitter<Object, Object> errors;
+
+    @Override
+    public void open(TaskContext context) {
+      errors = context.output("errors");
+    }
+
+    @Override
+    public void map(String line, Emitter<String, Long> out) {
+      String[] words = line.split(" ", 2);
+      out.emit(words[0], 1L);
+      if (words[0].equals("error")) {
+        errors.emit(words[0], words[1]);
+      }
+    }
+  }
+
+  // end
 
   @Test
   void alone() {
