@@ -1,6 +1,12 @@
 package dev.millrace.redis.input;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.millrace.redis.input.NumberedElements.content;
+import static dev.millrace.redis.input.NumberedElements.element;
+import static dev.millrace.redis.input.NumberedElements.elements;
+import static dev.millrace.redis.input.NumberedElements.expected;
+import static dev.millrace.redis.input.NumberedElements.old;
+import static dev.millrace.redis.input.NumberedElements.oldElement;
+import static dev.millrace.redis.input.NumberedElements.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -14,11 +20,8 @@ import dev.millrace.redis.input.CuttingProxy.Cut;
 import dev.millrace.store.StoreException;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,7 +76,7 @@ final class OutputKeyIT {
     output.replace(elements(kind, COUNT));
     output.discard();
 
-    assertThat(content(kind)).isEqualTo(expected(kind, COUNT));
+    assertThat(content(redis, KEY, kind)).isEqualTo(expected(kind, COUNT));
     assertThat(redis.call("PTTL", KEY)).isEqualTo(-1L);
     assertThat(keys()).containsExactly(KEY);
   }
@@ -84,13 +87,15 @@ final class OutputKeyIT {
       throws IOException {
     for (Cut cut : List.of(Cut.DIES_BEFORE, Cut.DIES_AFTER)) {
       for (int request = 1; isCutAt(kind, cut, true, request); request++) {
-        List<String> seen = content(kind);
+        List<String> seen = content(redis, KEY, kind);
         assertThat(seen).as("%s %d", cut, request).isIn(old(kind), expected(kind, COUNT));
 
         output(kind, true).replace(elements(kind, COUNT));
         output(kind, true).discard();
 
-        assertThat(content(kind)).as("%s %d", cut, request).isEqualTo(expected(kind, COUNT));
+        assertThat(content(redis, KEY, kind))
+            .as("%s %d", cut, request)
+            .isEqualTo(expected(kind, COUNT));
         assertThat(keys()).as("%s %d", cut, request).containsExactly(KEY);
       }
     }
@@ -102,7 +107,7 @@ final class OutputKeyIT {
       for (int request = 1; isCutAt(Kind.HASH, cut, false, request); request++) {
         output(Kind.HASH, false).replace(elements(Kind.HASH, COUNT));
 
-        assertThat(content(Kind.HASH)).isEqualTo(expected(Kind.HASH, COUNT));
+        assertThat(content(redis, KEY, Kind.HASH)).isEqualTo(expected(Kind.HASH, COUNT));
       }
     }
   }
@@ -112,7 +117,9 @@ final class OutputKeyIT {
   void whoLosesTheConnectionAtAnyStepGoesOn(Kind kind) throws IOException {
     for (Cut cut : List.of(Cut.LOSES_REQUEST, Cut.LOSES_REPLY)) {
       for (int request = 1; isCutAt(kind, cut, true, request); request++) {
-        assertThat(content(kind)).as("%s %d", cut, request).isEqualTo(expected(kind, COUNT));
+        assertThat(content(redis, KEY, kind))
+            .as("%s %d", cut, request)
+            .isEqualTo(expected(kind, COUNT));
       }
     }
   }
@@ -156,7 +163,7 @@ final class OutputKeyIT {
                 + " ended");
     output.discard();
 
-    assertThat(content(Kind.LIST)).isEqualTo(expected(Kind.LIST, COUNT));
+    assertThat(content(redis, KEY, Kind.LIST)).isEqualTo(expected(Kind.LIST, COUNT));
     assertThat(keys()).containsExactly(KEY);
   }
 
@@ -189,7 +196,7 @@ final class OutputKeyIT {
 
     output(Kind.HASH, false).replace(lostOnce);
 
-    assertThat(content(Kind.HASH)).isEqualTo(expected(Kind.HASH, COUNT));
+    assertThat(content(redis, KEY, Kind.HASH)).isEqualTo(expected(Kind.HASH, COUNT));
     assertThat(times).hasValue(2);
   }
 
@@ -228,7 +235,7 @@ final class OutputKeyIT {
 
     output(Kind.HASH, false).replace(twice);
 
-    assertThat(content(Kind.HASH)).containsExactly("b 2", "a 3");
+    assertThat(content(redis, KEY, Kind.HASH)).containsExactly("b 2", "a 3");
   }
 
   @Test
@@ -248,7 +255,7 @@ final class OutputKeyIT {
     output(Kind.HASH, true).check();
     output(Kind.HASH, true).claim();
 
-    assertThat(content(Kind.HASH)).isEqualTo(old(Kind.HASH));
+    assertThat(content(redis, KEY, Kind.HASH)).isEqualTo(old(Kind.HASH));
   }
 
   @Test
@@ -275,7 +282,7 @@ final class OutputKeyIT {
         .hasMessageContaining("exists already");
     output(Kind.HASH, false).discard();
 
-    assertThat(content(Kind.HASH)).isEqualTo(old(Kind.HASH));
+    assertThat(content(redis, KEY, Kind.HASH)).isEqualTo(old(Kind.HASH));
     assertThat(keys()).containsExactly(KEY);
   }
 
@@ -363,14 +370,6 @@ final class OutputKeyIT {
     }
   }
 
-  private static List<byte[]> oldElement(Kind kind) {
-    return kind == Kind.LIST ? texts("old") : texts("old", "1");
-  }
-
-  private static List<String> old(Kind kind) {
-    return List.of(kind == Kind.LIST ? "old" : "old 1");
-  }
-
   private static void deleteStaging() throws IOException {
     for (String key : keys()) {
       if (!key.endsWith(":marker")) {
@@ -379,56 +378,7 @@ final class OutputKeyIT {
     }
   }
 
-  private static Elements elements(Kind kind, int count) {
-    return sink -> {
-      for (int i = 0; i < count; i++) {
-        sink.add(element(kind, i));
-      }
-    };
-  }
-
-  private static List<byte[]> element(Kind kind, int i) {
-    return kind == Kind.LIST ? texts("e" + i) : texts("e" + i, String.valueOf(i));
-  }
-
-  private static List<String> expected(Kind kind, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> kind == Kind.LIST ? "e" + i : "e" + i + " " + i)
-        .toList();
-  }
-
-  /** What the key holds: lists and streams in order, hashes as the test has numbered them. */
-  private static List<String> content(Kind kind) throws IOException {
-    List<String> content = new ArrayList<>();
-    switch (kind) {
-      case HASH -> {
-        pairs((List<?>) redis.call("HGETALL", KEY), content);
-        content.sort(Comparator.comparingInt(each -> Integer.parseInt(each.split(" ")[1])));
-      }
-      case SORTED_SET ->
-          pairs((List<?>) redis.call("ZRANGE", KEY, "0", "-1", "WITHSCORES"), content);
-      case LIST ->
-          ((List<?>) redis.call("LRANGE", KEY, "0", "-1"))
-              .forEach(element -> content.add(Node.text(element)));
-      case STREAM ->
-          ((List<?>) redis.call("XRANGE", KEY, "-", "+"))
-              .forEach(entry -> pairs((List<?>) ((List<?>) entry).get(1), content));
-      case SET, KEYS -> throw new IllegalArgumentException(kind.toString());
-    }
-    return content;
-  }
-
-  private static void pairs(List<?> flat, List<String> content) {
-    for (int i = 0; i < flat.size(); i += 2) {
-      content.add(Node.text(flat.get(i)) + " " + Node.text(flat.get(i + 1)));
-    }
-  }
-
   private static List<String> keys() throws IOException {
     return ((List<?>) redis.call("KEYS", "*")).stream().map(Node::text).toList();
-  }
-
-  private static List<byte[]> texts(String... texts) {
-    return List.of(texts).stream().map(text -> text.getBytes(UTF_8)).toList();
   }
 }
