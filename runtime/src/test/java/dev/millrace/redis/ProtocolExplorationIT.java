@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every state that a small job can come into is one that it may be in, and has a way to the end;
  * and a protocol that lacks one of its safeguards comes into one that it may not be in.
  */
+@Tag("server")
 final class ProtocolExplorationIT {
   /** What was explored, and by which steps each mutant was caught. */
   private static final Path REPORT = Path.of("target", "exploration.txt");
