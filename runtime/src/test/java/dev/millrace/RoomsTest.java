@@ -105,6 +105,17 @@ final class RoomsTest {
   }
 
   @Test
+  void whatIsShownDoesNotDependOnWhere() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.millrace.view..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.millrace.cli..", "dev.millrace.http..", "dev.millrace.redis..")
+        .check(classes);
+  }
+
+  @Test
   void theRoomOfTheEmbeddedServerKnowsNoOther() {
     noClasses()
         .that()
@@ -180,6 +191,7 @@ final class RoomsTest {
   }
 
   private static DescribedPredicate<JavaClass> faces() {
-    return resideInAnyPackage("dev.millrace.cli..", "dev.millrace.dashboard..");
+    return resideInAnyPackage(
+        "dev.millrace.cli..", "dev.millrace.dashboard..", "dev.millrace.view..");
   }
 }

@@ -4,10 +4,8 @@ import dev.millrace.client.JobClient;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.store.DeadLetter;
-import java.time.Instant;
-import java.util.LinkedHashMap;
+import dev.millrace.view.JsonView;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,7 +41,7 @@ final class DeadCommand implements Callable<Integer> {
           new JobClient(stores, new Definitions(DeadCommand.class.getClassLoader()))
               .deadLetters(jobId);
       if (json) {
-        System.out.println(Json.write(letters.stream().map(DeadCommand::fields).toList()));
+        System.out.println(JsonView.array(letters, JsonView::deadLetter));
       } else {
         letters.forEach(this::print);
       }
@@ -64,19 +62,5 @@ final class DeadCommand implements Callable<Integer> {
     if (stack) {
       System.out.println(letter.failure().stack().stripTrailing().indent(4).stripTrailing());
     }
-  }
-
-  private static Map<String, Object> fields(DeadLetter letter) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("phase", letter.phase().name());
-    fields.put("task", letter.task());
-    fields.put("attempt", letter.attempt());
-    fields.put("kind", letter.failure().kind().name());
-    fields.put("worker", letter.worker());
-    fields.put("cause", letter.failure().cause());
-    fields.put("where", letter.failure().where());
-    fields.put("stack", letter.failure().stack());
-    fields.put("time", Instant.ofEpochMilli(letter.time()).toString());
-    return fields;
   }
 }

@@ -1,13 +1,14 @@
 package dev.millrace.cli;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.redis.AccessRole;
 import dev.millrace.redis.RedisAddress;
 import dev.millrace.redis.doctor.Doctor;
 import dev.millrace.redis.doctor.Finding;
 import dev.millrace.redis.doctor.Finding.Severity;
-import java.util.LinkedHashMap;
+import dev.millrace.view.JsonView;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,21 +53,20 @@ final class DoctorCommand implements Callable<Integer> {
         : ExitCode.DONE;
   }
 
-  private static String json(RedisAddress address, List<Finding> findings) {
-    Map<String, Object> object = new LinkedHashMap<>();
-    object.put("redis", address.shown());
-    object.put("findings", findings.stream().map(DoctorCommand::fields).toList());
-    return Json.write(object);
+  private static ObjectNode json(RedisAddress address, List<Finding> findings) {
+    ObjectNode report = JsonNodeFactory.instance.objectNode().put("redis", address.shown());
+    report.set("findings", JsonView.array(findings, DoctorCommand::json));
+    return report;
   }
 
-  private static Map<String, Object> fields(Finding finding) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("check", finding.check());
-    fields.put("severity", finding.severity());
-    fields.put("found", finding.found());
-    fields.put("meaning", finding.meaning());
-    fields.put("mend", finding.mend());
-    return fields;
+  private static ObjectNode json(Finding finding) {
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("check", finding.check())
+        .put("severity", finding.severity().name())
+        .put("found", finding.found())
+        .put("meaning", finding.meaning())
+        .put("mend", finding.mend());
   }
 
   /** A line for each, and below it, indented, what it means and what mends it. */

@@ -5,8 +5,10 @@ import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
+import dev.millrace.view.JsonView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,11 +30,19 @@ final class JobsCommand implements Callable<Integer> {
       description = "List at most N jobs (default: ${DEFAULT-VALUE}).")
   private int limit;
 
+  @Option(names = "--json", description = "Print a JSON array.")
+  private boolean json;
+
   @Override
   public Integer call() {
     try (RedisStores stores = redis.connect()) {
       Definitions definitions = new Definitions(JobsCommand.class.getClassLoader());
-      for (JobStatus status : new JobClient(stores, definitions).newest(Math.max(1, limit))) {
+      List<JobStatus> newest = new JobClient(stores, definitions).newest(Math.max(1, limit));
+      if (json) {
+        System.out.println(JsonView.array(newest, JsonView::job));
+        return ExitCode.DONE;
+      }
+      for (JobStatus status : newest) {
         Instant submitted =
             Instant.ofEpochMilli(status.times().getOrDefault(JobState.SUBMITTED, 0L));
         System.out.printf(

@@ -4,6 +4,7 @@ import dev.millrace.client.JobClient;
 import dev.millrace.client.StepStatus;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.WorkerInfo;
+import dev.millrace.view.Waiting;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
@@ -75,7 +76,7 @@ final class Progress implements JobClient.Watcher {
     if (hinted || elapsed(started).compareTo(IDLE_BEFORE_HINT) < 0) {
       return;
     }
-    String waits = StatusText.waitsFor(status, steps, workers);
+    String waits = Waiting.of(status, steps, workers);
     if (!waits.isEmpty()) {
       hinted = true;
       err.println("Job " + status.jobId() + " waits for " + waits + ": " + startHint);

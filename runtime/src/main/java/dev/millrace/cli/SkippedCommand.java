@@ -3,10 +3,14 @@ package dev.millrace.cli;
 import dev.millrace.client.JobClient;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
+import dev.millrace.store.SkippedRecord;
+import dev.millrace.view.JsonView;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Lists the records that a job has skipped. */
 @Command(
@@ -24,12 +28,20 @@ final class SkippedCommand implements Callable<Integer> {
 
   @Mixin private RedisOption redis = new RedisOption();
 
+  @Option(names = "--json", description = "Print a JSON array.")
+  private boolean json;
+
   @Override
   public Integer call() {
     try (RedisStores stores = redis.connect()) {
       JobClient client =
           new JobClient(stores, new Definitions(SkippedCommand.class.getClassLoader()));
-      client.skipped(jobId).forEach(record -> System.out.println(SkippedText.fields(record)));
+      List<SkippedRecord> skipped = client.skipped(jobId);
+      if (json) {
+        System.out.println(JsonView.array(skipped, JsonView::skipped));
+      } else {
+        skipped.forEach(record -> System.out.println(SkippedText.fields(record)));
+      }
       return ExitCode.DONE;
     }
   }

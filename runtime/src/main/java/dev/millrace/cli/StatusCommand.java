@@ -7,6 +7,7 @@ import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.WorkerInfo;
+import dev.millrace.view.JsonView;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -53,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
       List<WorkerInfo> workers = client.workers();
       System.out.println(
           json
-              ? StatusText.json(status, steps, workers)
+              ? JsonView.status(status, steps, workers)
               : StatusText.lines(status, steps, workers));
       return status.state() == JobState.FAILED || status.state() == JobState.CANCELLED
           ? ExitCode.JOB_FAILED

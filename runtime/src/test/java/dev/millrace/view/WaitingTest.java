@@ -1,4 +1,4 @@
-package dev.millrace.cli;
+package dev.millrace.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A job that cannot go on says what it waits for. */
-final class StatusTextTest {
+final class WaitingTest {
   private static final int OTHER = Protocol.VERSION + 1;
   private static final WorkerInfo OURS = new WorkerInfo("w1", 1, "", Protocol.VERSION);
   private static final WorkerInfo THEIRS = new WorkerInfo("w2", 1, "", OTHER);
@@ -48,6 +48,6 @@ final class StatusTextTest {
             Map.of(),
             Map.of(),
             protocol);
-    return StatusText.waitsFor(status, List.of(workers));
+    return Waiting.of(status, List.of(workers));
   }
 }

@@ -1,0 +1,104 @@
+package dev.millrace.view;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.StepStatus;
+import dev.millrace.store.DeadLetter;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.SkippedRecord;
+import dev.millrace.store.WorkerInfo;
+import java.time.Instant;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Jobs, workers and what was lost of jobs as JSON. Fields are added, never renamed or taken away:
+ * scripts read them. Each object has its schema in docs/schemas; {@code JsonSchemaTest} compares.
+ */
+public final class JsonView {
+
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private JsonView() {}
+
+  /** The objects of a list, in its order. */
+  public static <T> ArrayNode array(List<T> list, Function<T, ObjectNode> object) {
+    ArrayNode array = NODES.arrayNode(list.size());
+    list.forEach(each -> array.add(object.apply(each)));
+    return array;
+  }
+
+  /** A job as it is listed: job.schema.json. */
+  public static ObjectNode job(JobStatus status) {
+    JobStatus.Tasks tasks = status.tasks();
+    ObjectNode job = NODES.objectNode();
+    job.put("job", status.jobId());
+    job.put("definition", status.definition());
+    job.put("state", status.state().name());
+    job.put("mapTasks", tasks.maps());
+    job.put("mapTasksLeft", tasks.mapsLeft());
+    job.put("reduceTasks", tasks.mapOnly() ? 0 : tasks.partitions());
+    job.put("reduceTasksLeft", tasks.mapOnly() ? 0 : tasks.reducesLeft());
+    job.put("inputBytes", tasks.bytes());
+    job.put("error", status.error());
+    ObjectNode times = job.putObject("times");
+    new TreeMap<>(status.times()).forEach((state, at) -> times.put(state.name(), at));
+    ObjectNode counters = job.putObject("counters");
+    new TreeMap<>(status.counters()).forEach(counters::put);
+    job.put("protocol", status.protocol());
+    return job;
+  }
+
+  /** A job as it stands, with its steps and whom it has to run it: status.schema.json. */
+  public static ObjectNode status(
+      JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
+    ObjectNode job = job(status);
+    job.set("steps", array(steps, JsonView::step));
+    job.put("workers", workers.size());
+    job.put("slots", workers.stream().mapToInt(WorkerInfo::slots).sum());
+    job.put("waitsFor", Waiting.of(status, steps, workers));
+    return job;
+  }
+
+  private static ObjectNode step(StepStatus step) {
+    return job(step.status()).put("step", step.step().number()).put("name", step.step().name());
+  }
+
+  /** A worker: worker.schema.json. */
+  public static ObjectNode worker(WorkerInfo worker) {
+    return NODES
+        .objectNode()
+        .put("worker", worker.worker())
+        .put("slots", worker.slots())
+        .put("version", worker.version())
+        .put("protocol", worker.protocol());
+  }
+
+  /** A task that was given up: dead-letter.schema.json. */
+  public static ObjectNode deadLetter(DeadLetter letter) {
+    return NODES
+        .objectNode()
+        .put("phase", letter.phase().name())
+        .put("task", letter.task())
+        .put("attempt", letter.attempt())
+        .put("kind", letter.failure().kind().name())
+        .put("worker", letter.worker())
+        .put("cause", letter.failure().cause())
+        .put("where", letter.failure().where())
+        .put("stack", letter.failure().stack())
+        .put("time", Instant.ofEpochMilli(letter.time()).toString());
+  }
+
+  /** A record that was skipped: skipped-record.schema.json. */
+  public static ObjectNode skipped(SkippedRecord skipped) {
+    return NODES
+        .objectNode()
+        .put("task", skipped.task())
+        .put("record", skipped.record().ordinal())
+        .put("place", skipped.record().position())
+        .put("cause", skipped.cause())
+        .put("text", skipped.record().text());
+  }
+}

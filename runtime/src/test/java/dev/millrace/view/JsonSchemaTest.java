@@ -1,0 +1,88 @@
+package dev.millrace.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.millrace.client.StepStatus;
+import dev.millrace.engine.SplitRecord;
+import dev.millrace.store.DeadLetter;
+import dev.millrace.store.Failure;
+import dev.millrace.store.FailureKind;
+import dev.millrace.store.FiledStep;
+import dev.millrace.store.JobState;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.Phase;
+import dev.millrace.store.Protocol;
+import dev.millrace.store.SkippedRecord;
+import dev.millrace.store.WorkerInfo;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The JSON of each thing is what its schema says. */
+final class JsonSchemaTest {
+
+  private static final WorkerInfo WORKER = new WorkerInfo("w-1", 2, "1.0", Protocol.VERSION);
+
+  @ParameterizedTest
+  @EnumSource(JobState.class)
+  void jobInEachStateIsAsItsSchemaSays(JobState state) {
+    JobStatus job = job("wc", state, "it \"said\" no\n\u001b[31m \u2028");
+    StepStatus step = new StepStatus(new FiledStep("wc_1", 1, 2, "counts"), job("wc_1", state, ""));
+
+    Schemas.check("job", JsonView.job(job).toString());
+    Schemas.check("status", JsonView.status(job, List.of(step), List.of(WORKER)).toString());
+    Schemas.check("status", JsonView.status(job, List.of(), List.of()).toString());
+  }
+
+  @ParameterizedTest
+  @EnumSource(FailureKind.class)
+  void deadLetterOfEachKindIsAsItsSchemaSays(FailureKind kind) {
+    Failure failure = new Failure(kind, "boom", "a.txt, bytes 0..9", "\tat x\n");
+
+    Schemas.check(
+        "dead-letter",
+        JsonView.deadLetter(new DeadLetter(Phase.REDUCE, 3, 4, "w-1", failure, 1_700_000_000_123L))
+            .toString());
+  }
+
+  @Test
+  void workersAndSkippedRecordsAreAsTheirSchemasSay() {
+    Schemas.check("worker", JsonView.worker(WORKER).toString());
+    Schemas.check(
+        "skipped-record",
+        JsonView.skipped(new SkippedRecord(0, new SplitRecord(7, "a.txt, line 8", "x\ty"), "boom"))
+            .toString());
+  }
+
+  @Test
+  void fieldThatNoSchemaNamesIsFound() {
+    String worker = JsonView.worker(WORKER).put("colour", "red").toString();
+    String job = JsonView.job(job("wc", JobState.MAPPING, "")).put("mapTasks", -1).toString();
+
+    assertThatThrownBy(() -> Schemas.check("worker", worker))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("colour");
+    assertThatThrownBy(() -> Schemas.check("job", job)).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void textsAreWrittenAsTheyAre() {
+    assertThat(JsonView.job(job("wc", JobState.FAILED, "a \"b\"\n\u001b ü")).toString())
+        .contains("\"error\":\"a \\\"b\\\"\\n\\u001B ü\"");
+  }
+
+  private static JobStatus job(String jobId, JobState state, String error) {
+    return new JobStatus(
+        jobId,
+        "com.acme.Job",
+        state,
+        new JobStatus.Tasks(9, 4, 3, 3, false, 1L << 40),
+        error,
+        Map.of(state, 1_700_000_000_999L),
+        Map.of("map.records.in", 12L),
+        Protocol.VERSION);
+  }
+}
