@@ -26,8 +26,8 @@ public abstract class SideOutputs implements Closeable {
         }
       };
 
-  /** For a sample of the input, of which nothing is to be seen. */
-  static final SideOutputs IGNORED =
+  /** For what is run to look at it: a sample of the input, a result on the way. */
+  public static final SideOutputs IGNORED =
       new Unwritten() {
         @Override
         public <K, V> Emitter<K, V> open(String name, Format<? super K, ? super V> format) {

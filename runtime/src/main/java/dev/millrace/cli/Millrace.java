@@ -32,6 +32,7 @@ public final class Millrace implements Runnable {
           .put("jobs", JobsCommand.class)
           .put("status", StatusCommand.class)
           .put("result", ResultCommand.class)
+          .put("peek", PeekCommand.class)
           .put("cancel", CancelCommand.class)
           .put("dead", DeadCommand.class)
           .put("retry", RetryCommand.class)

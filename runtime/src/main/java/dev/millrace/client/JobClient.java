@@ -2,15 +2,10 @@ package dev.millrace.client;
 
 import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
-import dev.millrace.Job;
-import dev.millrace.Output;
-import dev.millrace.engine.Destination;
-import dev.millrace.engine.Manifest;
+import dev.millrace.engine.LostBlockException;
 import dev.millrace.engine.ResultReader;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
-import dev.millrace.roles.LoadedJob;
-import dev.millrace.roles.StoredResult;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.FileKind;
@@ -20,7 +15,6 @@ import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
-import dev.millrace.store.Phase;
 import dev.millrace.store.SideFile;
 import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
@@ -46,8 +40,11 @@ public final class JobClient {
   /** Steps that run side by side, and more. */
   private static final int WATCHED = 8;
 
+  /** How often a running result is begun anew because parts of it have gone meanwhile. */
+  private static final int PEEKS = 5;
+
   private final RedisStores stores;
-  private final Definitions definitions;
+  private final JobResults results;
 
   /**
    * A client of a server; {@code definitions} must know the classes of the results that are to be
@@ -55,7 +52,7 @@ public final class JobClient {
    */
   public JobClient(RedisStores stores, Definitions definitions) {
     this.stores = stores;
-    this.definitions = definitions;
+    this.results = new JobResults(stores, definitions);
   }
 
   /**
@@ -258,11 +255,8 @@ public final class JobClient {
    * @throws InvalidJobException if there is no such result, or its classes are not on the class
    *     path
    */
-  @SuppressWarnings("unchecked") // the builder saw to it that the format takes the job's pairs
   public Format<Object, Object> resultFormat(String jobId) {
-    return keptBy(status(jobId)).output() instanceof Output.Kept<?, ?> kept
-        ? (Format<Object, Object>) kept.format()
-        : Format.text();
+    return results.format(status(jobId));
   }
 
   /**
@@ -272,45 +266,33 @@ public final class JobClient {
    *     not on the class path
    */
   public void readResult(String jobId, ResultReader.Visitor visitor) throws IOException {
-    JobStatus status = status(jobId);
-    Job<?, ?> job = keptBy(status);
-    JobStatus.Tasks tasks = status.tasks();
-    List<Manifest> winners =
-        jobs().winners(jobId, tasks.mapOnly() ? Phase.MAP : Phase.REDUCE, tasks.resultTasks());
-    StoredResult.open(job, status, winners, stores.partials()).forEach(visitor);
+    results.read(status(jobId), visitor);
   }
 
-  /** The job as it is defined here, if it has kept its result. */
-  private Job<?, ?> keptBy(JobStatus status) {
-    String jobId = status.jobId();
-    if (status.state() != JobState.SUCCEEDED) {
-      throw new InvalidJobException(
-          "Job "
-              + jobId
-              + " has no result: it is "
-              + status.state()
-              + (status.error().isEmpty() ? "" : " (" + status.error() + ")"));
+  /**
+   * Looks at what the result of a job will be, as far as its input has been mapped: for jobs with a
+   * combiner. Its reducer runs in this process, which reads all partials there are; the job is not
+   * touched. Of one that has ended this is the result.
+   *
+   * @param most how many results to return, the greatest values; at least 1
+   * @throws InvalidJobException if there is no such job, it is not one of those, has failed, keeps
+   *     no result, or its classes are not on the class path
+   * @throws IOException if the partials could not be read, or the reducer fails on what there is
+   */
+  public Peek peek(String jobId, int most) throws IOException {
+    for (int looks = 1; ; looks++) {
+      JobStatus status = status(jobId);
+      try {
+        return results.peek(status, most);
+      } catch (LostBlockException e) {
+        if (looks == PEEKS) {
+          throw new IOException(
+              "The partials of job %s went while they were read (%s): look again"
+                  .formatted(jobId, e.getMessage()),
+              e);
+        }
+      }
     }
-    JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
-    boolean dropped =
-        spec.step().isPresent()
-            && jobs().status(spec.askedFor()).map(its -> its.state().isTerminal()).orElse(true);
-    if (dropped) {
-      throw new InvalidJobException(
-          "Job "
-              + jobId
-              + " has no result any more: it is a step of job "
-              + spec.askedFor()
-              + ", and results of steps are dropped when their job has ended. To keep it, have the"
-              + " step written by a job of its own");
-    }
-    LoadedJob loaded = LoadedJob.load(spec, definitions);
-    Job<?, ?> job = loaded.define();
-    Optional<Destination> destination = loaded.destinationOf(job, stores.inputs());
-    if (destination.isPresent()) {
-      throw new InvalidJobException("The result of job " + jobId + " is in " + destination.get());
-    }
-    return job;
   }
 
   private JobStore jobs() {

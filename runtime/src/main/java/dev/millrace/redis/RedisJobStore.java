@@ -21,13 +21,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.redisson.api.RMap;
 import org.redisson.api.RStream;
 import org.redisson.api.stream.StreamMessageId;
@@ -222,19 +222,36 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
-  public List<Manifest> winners(String jobId, Phase phase, int tasks) {
+  public Map<Integer, Manifest> committed(String jobId, Phase phase, int tasks) {
     RMap<String, byte[]> committed =
         redis.redisson().getMap(keys.committed(jobId, phase), Redis.FIELDS);
-    List<Manifest> winners = new ArrayList<>(tasks);
+    Map<Integer, Manifest> winners = new HashMap<>();
     for (int first = 0; first < tasks; first += MANIFESTS_AT_ONCE) {
       Set<String> names = new LinkedHashSet<>();
       for (int task = first; task < Math.min(tasks, first + MANIFESTS_AT_ONCE); task++) {
         names.add(String.valueOf(task));
       }
-      Map<String, byte[]> manifests = redis.waitingOut(() -> committed.getAll(names));
-      for (String task : names) {
-        winners.add(decode(jobId, phase, task, manifests.get(task)));
+      redis
+          .waitingOut(() -> committed.getAll(names))
+          .forEach(
+              (task, manifest) ->
+                  winners.put(Integer.valueOf(task), decode(jobId, phase, task, manifest)));
+    }
+    return winners;
+  }
+
+  @Override
+  public List<Manifest> winners(String jobId, Phase phase, int tasks) {
+    Map<Integer, Manifest> committed = committed(jobId, phase, tasks);
+    List<Manifest> winners = new ArrayList<>(tasks);
+    for (int task = 0; task < tasks; task++) {
+      Manifest winner = committed.get(task);
+      if (winner == null) {
+        throw new CorruptStateException(
+            subject(jobId, phase, String.valueOf(task))
+                + " has no committed manifest: the job is not finished, or Redis has lost writes");
       }
+      winners.add(winner);
     }
     return winners;
   }
@@ -249,19 +266,17 @@ final class RedisJobStore implements JobStore {
         : Optional.of(new WorkerInfo(name, slots, parts[2], protocol));
   }
 
-  private static Manifest decode(
-      String jobId, Phase phase, String task, byte @Nullable [] manifest) {
-    String subject = phase.title() + " task " + task + " of job " + jobId;
-    if (manifest == null) {
-      throw new CorruptStateException(
-          subject
-              + " has no committed manifest: the job is not finished, or Redis has lost writes");
-    }
+  private static Manifest decode(String jobId, Phase phase, String task, byte[] manifest) {
     try {
       return Manifest.fromBytes(manifest);
     } catch (CorruptBlockException e) {
-      throw new CorruptStateException(subject + " has a damaged manifest: " + e.getMessage(), e);
+      throw new CorruptStateException(
+          subject(jobId, phase, task) + " has a damaged manifest: " + e.getMessage(), e);
     }
+  }
+
+  private static String subject(String jobId, Phase phase, String task) {
+    return phase.title() + " task " + task + " of job " + jobId;
   }
 
   private List<byte[]> read(String jobId, List<String> names) {

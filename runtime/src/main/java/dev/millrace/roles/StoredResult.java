@@ -29,15 +29,19 @@ public final class StoredResult {
       throws IOException {
     List<RunReader> parts = new ArrayList<>();
     for (int task = 0; task < winners.size(); task++) {
-      String attempt = winners.get(task).attempt();
       int partition = status.tasks().resultPartition(task);
-      parts.addAll(
-          RunReader.ofAll(
-              partials.result(status.jobId(), partition, task, attempt),
-              new BlockOrigin(task, attempt, partition),
-              runsOf(status.jobId(), task, winners.get(task))));
+      parts.addAll(runs(status.jobId(), partition, task, winners.get(task), partials));
     }
     return new ResultReader(DataCodec.of(job), parts, job.hasAscendingResult());
+  }
+
+  /** What the winner of one task has kept. */
+  public static List<RunReader> runs(
+      String jobId, int partition, int task, Manifest winner, PartialStore partials) {
+    return RunReader.ofAll(
+        partials.result(jobId, partition, task, winner.attempt()),
+        new BlockOrigin(task, winner.attempt(), partition),
+        runsOf(jobId, task, winner));
   }
 
   private static int[] runsOf(String jobId, int task, Manifest winner) {

@@ -2,6 +2,7 @@ package dev.millrace.store;
 
 import dev.millrace.engine.Manifest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Jobs as clients see them. */
@@ -60,6 +61,9 @@ public interface JobStore {
 
   /** The records that a job has skipped so far, in order. */
   List<SkippedRecord> skipped(String jobId);
+
+  /** The manifests of those tasks of a phase, of so many, that are committed, by their numbers. */
+  Map<Integer, Manifest> committed(String jobId, Phase phase, int tasks);
 
   /** The manifests of all committed tasks of a phase, in the order of tasks. */
   List<Manifest> winners(String jobId, Phase phase, int tasks);

@@ -1,0 +1,68 @@
+package dev.millrace.cli;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.client.JobClient;
+import dev.millrace.client.Peek;
+import dev.millrace.redis.RedisStores;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Prints the top of what a running job's result will be. */
+@Command(
+    name = "peek",
+    mixinStandardHelpOptions = true,
+    description =
+        "Print the greatest values of a job's result as far as its input has been mapped.")
+final class PeekCommand implements Callable<Integer> {
+
+  @CommandLine.Parameters(
+      index = "0",
+      paramLabel = "JOB_ID",
+      description = "The id that submit has printed.")
+  private String jobId = "";
+
+  @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private JarOptions jars = new JarOptions();
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "How many values to print; ${DEFAULT-VALUE}.",
+      defaultValue = "10")
+  private int top;
+
+  @Override
+  public Integer call() throws IOException {
+    if (top < 1) {
+      throw new InvalidJobException("--top must be at least 1: " + top);
+    }
+    try (RedisStores stores = redis.connect()) {
+      Peek peek = new JobClient(stores, jars.definitions()).peek(jobId, top);
+      System.err.println("millrace: " + coverage(peek));
+      ResultPrinter.print(peek.format(), peek.top());
+    }
+    return ExitCode.DONE;
+  }
+
+  static String coverage(Peek peek) {
+    if (peek.isFinal()) {
+      return "job " + peek.jobId() + " has ended: this is its result";
+    }
+    if (peek.maps() == 0) {
+      return "job " + peek.jobId() + " is " + peek.state() + ": nothing is mapped yet";
+    }
+    return String.format(
+        Locale.ROOT,
+        "job %s is %s: what follows is its result over %d of %d map tasks, %.0f %% of its input",
+        peek.jobId(),
+        peek.state(),
+        peek.covered(),
+        peek.maps(),
+        Math.floor(100 * peek.share()));
+  }
+}

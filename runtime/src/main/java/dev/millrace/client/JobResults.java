@@ -1,0 +1,144 @@
+package dev.millrace.client;
+
+import dev.millrace.Format;
+import dev.millrace.InvalidJobException;
+import dev.millrace.Job;
+import dev.millrace.Output;
+import dev.millrace.engine.Destination;
+import dev.millrace.engine.LostBlockException;
+import dev.millrace.engine.Manifest;
+import dev.millrace.engine.ResultReader;
+import dev.millrace.redis.RedisStores;
+import dev.millrace.roles.Definitions;
+import dev.millrace.roles.LoadedJob;
+import dev.millrace.roles.StoredResult;
+import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobState;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.JobStore;
+import dev.millrace.store.Phase;
+import java.io.IOException;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** The results of jobs: those that were kept, and those that are on their way. */
+final class JobResults {
+
+  private final RedisStores stores;
+  private final Definitions definitions;
+
+  JobResults(RedisStores stores, Definitions definitions) {
+    this.stores = stores;
+    this.definitions = definitions;
+  }
+
+  /** The format in which the kept result of a job is printed. */
+  Format<Object, Object> format(JobStatus status) {
+    return formatOf(keptBy(status));
+  }
+
+  @SuppressWarnings("unchecked") // the builder saw to it that the format takes the job's pairs
+  static Format<Object, Object> formatOf(Job<?, ?> job) {
+    return job.output() instanceof Output.Kept<?, ?> kept
+        ? (Format<Object, Object>) kept.format()
+        : Format.text();
+  }
+
+  /** Reads the kept result of a job that has succeeded. */
+  void read(JobStatus status, ResultReader.Visitor visitor) throws IOException {
+    String jobId = status.jobId();
+    Job<?, ?> job = keptBy(status);
+    JobStatus.Tasks tasks = status.tasks();
+    List<Manifest> winners =
+        jobs().winners(jobId, tasks.mapOnly() ? Phase.MAP : Phase.REDUCE, tasks.resultTasks());
+    StoredResult.open(job, status, winners, stores.partials()).forEach(visitor);
+  }
+
+  /**
+   * Looks at what there is of a result.
+   *
+   * @throws LostBlockException if something of it has gone meanwhile: the job is not where it was
+   */
+  Peek peek(JobStatus status, int most) throws IOException {
+    String jobId = status.jobId();
+    if (status.state() == JobState.SUCCEEDED) {
+      TopResults<Long> top = new TopResults<>(most, Comparator.naturalOrder());
+      long[] position = {0};
+      read(status, result -> top.add(result, position[0]++));
+      int maps = status.tasks().maps();
+      return new Peek(jobId, status.state(), maps, maps, format(status), top.descending());
+    }
+    if (status.state().isTerminal()) {
+      throw new InvalidJobException(
+          "Job " + jobId + " is " + status.state() + ": what it had mapped is gone");
+    }
+    JobSpec spec = spec(jobId);
+    LoadedJob loaded = LoadedJob.load(spec, definitions);
+    Job<?, ?> job = loaded.define();
+    RunningResult running = new RunningResult(stores, spec, job, most);
+    if (status.tasks().maps() == 0) {
+      return new Peek(jobId, status.state(), 0, 0, formatOf(job), List.of());
+    }
+    Optional<Destination> destination = loaded.destinationOf(job, stores.inputs());
+    if (destination.isPresent() && status.tasks().reducesLeft() < status.tasks().partitions()) {
+      throw new InvalidJobException(
+          "Job "
+              + jobId
+              + " has mapped all of its input and is writing its result to "
+              + destination.get()
+              + ": look there when it has ended");
+    }
+    return running.look(status);
+  }
+
+  /** The job as it is defined here, if it has kept its result. */
+  private Job<?, ?> keptBy(JobStatus status) {
+    String jobId = status.jobId();
+    if (status.state() != JobState.SUCCEEDED) {
+      throw new InvalidJobException(
+          "Job "
+              + jobId
+              + " has no result: it is "
+              + status.state()
+              + (status.error().isEmpty() ? "" : " (" + status.error() + ")"));
+    }
+    JobSpec spec = spec(jobId);
+    boolean dropped =
+        spec.step().isPresent()
+            && jobs().status(spec.askedFor()).map(its -> its.state().isTerminal()).orElse(true);
+    if (dropped) {
+      throw new InvalidJobException(
+          "Job "
+              + jobId
+              + " has no result any more: it is a step of job "
+              + spec.askedFor()
+              + ", and results of steps are dropped when their job has ended. To keep it, have the"
+              + " step written by a job of its own");
+    }
+    LoadedJob loaded = LoadedJob.load(spec, definitions);
+    Job<?, ?> job = loaded.define();
+    Optional<Destination> destination = loaded.destinationOf(job, stores.inputs());
+    if (destination.isPresent()) {
+      throw new InvalidJobException("The result of job " + jobId + " is in " + destination.get());
+    }
+    return job;
+  }
+
+  private JobStore jobs() {
+    return stores.jobs();
+  }
+
+  private JobSpec spec(String jobId) {
+    return jobs()
+        .spec(jobId)
+        .orElseThrow(
+            () ->
+                new InvalidJobException(
+                    "Job "
+                        + jobId
+                        + " is gone from "
+                        + stores.address()
+                        + " since its status was read"));
+  }
+}

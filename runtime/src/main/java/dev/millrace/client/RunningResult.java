@@ -1,0 +1,195 @@
+package dev.millrace.client;
+
+import dev.millrace.InvalidJobException;
+import dev.millrace.Job;
+import dev.millrace.engine.Attempt;
+import dev.millrace.engine.AttemptAbandonedException;
+import dev.millrace.engine.BlockOrigin;
+import dev.millrace.engine.ChunkSource;
+import dev.millrace.engine.DataCodec;
+import dev.millrace.engine.EngineSettings;
+import dev.millrace.engine.LostBlockException;
+import dev.millrace.engine.Manifest;
+import dev.millrace.engine.ReduceTask;
+import dev.millrace.engine.ResultReader;
+import dev.millrace.engine.ResultWriter;
+import dev.millrace.engine.RunReader;
+import dev.millrace.engine.SideOutputs;
+import dev.millrace.engine.TaskCounters;
+import dev.millrace.engine.UserCodeException;
+import dev.millrace.redis.RedisStores;
+import dev.millrace.roles.StoredResult;
+import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobStatus;
+import dev.millrace.store.PartialRuns;
+import dev.millrace.store.Phase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Reduces what the map tasks of a running job have committed, in this process, for one who cannot
+ * wait. It takes one set of map tasks for all partitions: those that were committed when it looked
+ * at the last one. So what it finds is exactly the job's result over the input of these tasks, and,
+ * once all are committed, over all input. A partition whose reduce task is committed has lost its
+ * partials; there the result itself is read.
+ *
+ * <p>The job is not touched: nothing is written, taken or held. What goes while it is being read (a
+ * partition was reduced, a map task sent back) is a {@link LostBlockException}.
+ */
+final class RunningResult {
+
+  private final RedisStores stores;
+  private final JobSpec spec;
+  private final Job<?, ?> job;
+  private final DataCodec codec;
+  private final int most;
+
+  /**
+   * Prepares to look.
+   *
+   * @param job the job as it is defined here
+   * @param most how many results are wanted
+   * @throws InvalidJobException if the job's values are not combined on their way, or its reducer
+   *     needs what only workers have
+   */
+  RunningResult(RedisStores stores, JobSpec spec, Job<?, ?> job, int most) {
+    this.stores = stores;
+    this.spec = spec;
+    this.job = job;
+    this.most = most;
+    if (job.combiner().isEmpty() || job.reducer().isEmpty()) {
+      throw refused("only a job with a combiner and a reducer has a result on the way");
+    }
+    if (!spec.files().isEmpty() || !job.sideTables().isEmpty()) {
+      throw refused("it reads side files or side tables, which only its workers have");
+    }
+    this.codec = DataCodec.of(job);
+  }
+
+  /**
+   * Looks.
+   *
+   * @param status how the job stands: it is planned and has not ended
+   * @throws LostBlockException if what there was has gone meanwhile: look at the status again
+   * @throws IOException if the blocks could not be read, or the reducer fails on what there is
+   */
+  Peek look(JobStatus status) throws IOException {
+    JobStatus.Tasks tasks = status.tasks();
+    Map<Integer, Manifest> reduced =
+        tasks.mapsLeft() > 0
+            ? Map.of()
+            : stores.jobs().committed(spec.jobId(), Phase.REDUCE, tasks.partitions());
+    Map<Integer, List<PartialRuns>> winners = new HashMap<>();
+    Set<String> common = new HashSet<>();
+    for (int partition = 0; partition < tasks.partitions(); partition++) {
+      if (!reduced.containsKey(partition)) {
+        List<PartialRuns> runs =
+            stores.tasks().winners(spec.jobId(), partition, tasks.maps()).stream()
+                .filter(winner -> !winner.attemptId().isEmpty())
+                .toList();
+        List<String> ids = runs.stream().map(PartialRuns::attemptId).toList();
+        if (winners.isEmpty()) {
+          common.addAll(ids);
+        } else {
+          common.retainAll(ids);
+        }
+        winners.put(partition, runs);
+      }
+    }
+    int covered = winners.isEmpty() ? tasks.maps() : common.size();
+    if (!reduced.isEmpty() && covered < tasks.maps()) {
+      throw new LostBlockException(
+          new BlockOrigin(0, "", 0), "A map task runs again whose blocks were lost");
+    }
+    TopResults<byte[]> top = new TopResults<>(most, Arrays::compareUnsigned);
+    for (int partition = 0; partition < tasks.partitions(); partition++) {
+      Manifest result = reduced.get(partition);
+      if (result != null) {
+        read(partition, result, top);
+      } else {
+        reduce(partition, winners.getOrDefault(partition, List.of()), common, top);
+      }
+    }
+    return new Peek(
+        spec.jobId(),
+        status.state(),
+        tasks.maps(),
+        covered,
+        JobResults.formatOf(job),
+        top.descending());
+  }
+
+  private void read(int partition, Manifest result, TopResults<byte[]> top) throws IOException {
+    List<RunReader> runs =
+        StoredResult.runs(spec.jobId(), partition, partition, result, stores.partials());
+    new ResultReader(codec, runs, false)
+        .forEach(each -> top.add(each, codec.encode(each.getKey())));
+  }
+
+  private void reduce(
+      int partition, List<PartialRuns> winners, Set<String> common, TopResults<byte[]> top)
+      throws IOException {
+    List<PartialRuns> wanted =
+        winners.stream()
+            .filter(winner -> common.contains(winner.attemptId()) && winner.runs().length > 0)
+            .toList();
+    List<ChunkSource> sources = stores.partials().partials(spec.jobId(), partition, wanted);
+    List<RunReader> runs = new ArrayList<>();
+    for (int i = 0; i < wanted.size(); i++) {
+      PartialRuns winner = wanted.get(i);
+      BlockOrigin origin = new BlockOrigin(winner.task(), winner.attemptId(), partition);
+      runs.addAll(RunReader.ofAll(sources.get(i), origin, winner.runs()));
+    }
+    Attempt attempt =
+        new Attempt(spec.jobId(), partition, 1, "peek", spec.parameters(), new TaskCounters())
+            .with(SideOutputs.IGNORED);
+    try {
+      new ReduceTask(job, codec, attempt, RunningResult::checkInterrupt)
+          .run(runs, new Collected(top), EngineSettings.forSlots(1));
+    } catch (UserCodeException e) {
+      throw new IOException(
+          "The reducer of job %s fails on what has been mapped so far: %s (%s)"
+              .formatted(spec.jobId(), e.getMessage(), e.position()),
+          e);
+    }
+  }
+
+  private static void checkInterrupt() throws AttemptAbandonedException {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new AttemptAbandonedException("Interrupted while a running result was read");
+    }
+  }
+
+  private InvalidJobException refused(String why) {
+    return new InvalidJobException(
+        "Job " + spec.jobId() + " cannot be looked into while it runs: " + why);
+  }
+
+  /** Takes results in place of a file or the store. */
+  private final class Collected implements ResultWriter {
+    private final TopResults<byte[]> top;
+
+    Collected(TopResults<byte[]> top) {
+      this.top = top;
+    }
+
+    @Override
+    public void add(Object key, Object value) {
+      top.add(Map.entry(key, value), codec.encode(key));
+    }
+
+    @Override
+    public Written finish() {
+      return new Written(0, 0, 0);
+    }
+
+    @Override
+    public void close() {}
+  }
+}
