@@ -81,6 +81,29 @@ final class RoomsTest {
   }
 
   @Test
+  void onlyTheHttpRoomKnowsTheServerLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.millrace.http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jetty..")
+        .check(classes);
+  }
+
+  @Test
+  void theHttpRoomKnowsNoOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.millrace.http..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.millrace..")
+                .and(DescribedPredicate.not(resideInAPackage("dev.millrace.http.."))))
+        .check(classes);
+  }
+
+  @Test
   void theRedisRoomDoesNotKnowWhoUsesIt() {
     noClasses()
         .that()

@@ -1,11 +1,14 @@
 package dev.millrace.cli;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.http.WebServer;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Coordinator;
 import dev.millrace.roles.CoordinatorStores;
 import dev.millrace.roles.Definitions;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +28,7 @@ final class CoordinatorCommand implements Callable<Integer> {
   @Mixin private RedisOption redis = new RedisOption();
   @Mixin private JarOptions jars = new JarOptions();
   @Mixin private JarRuleOptions jarRules = new JarRuleOptions();
+  @Mixin private HttpOptions http = new HttpOptions();
 
   @Option(
       names = "--lease",
@@ -36,7 +40,7 @@ final class CoordinatorCommand implements Callable<Integer> {
   private Duration lease = Duration.ZERO;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     if (lease.toMillis() < 1_000) {
       throw new InvalidJobException("lease must be at least 1 s: " + lease.toMillis() + " ms");
     }
@@ -50,8 +54,10 @@ final class CoordinatorCommand implements Callable<Integer> {
             definitions,
             lease);
     System.err.println("millrace: coordinator on " + stores.address());
+    Optional<WebServer> web = http.start(routes -> {});
     Termination.await(
         () -> {
+          web.ifPresent(WebServer::close);
           stores.limitPatience(DRAIN);
           coordinator.drain();
           stores.close();

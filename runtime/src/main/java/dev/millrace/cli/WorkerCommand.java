@@ -1,11 +1,13 @@
 package dev.millrace.cli;
 
 import dev.millrace.InvalidJobException;
+import dev.millrace.http.WebServer;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
 import dev.millrace.streaming.Programs;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -26,6 +28,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Mixin private RedisOption redis = new RedisOption();
   @Mixin private JarOptions jars = new JarOptions();
   @Mixin private JarRuleOptions jarRules = new JarRuleOptions();
+  @Mixin private HttpOptions http = new HttpOptions();
 
   @Option(
       names = "--slots",
@@ -47,7 +50,7 @@ final class WorkerCommand implements Callable<Integer> {
   private boolean noPrograms;
 
   @Override
-  public Integer call() throws InterruptedException {
+  public Integer call() throws InterruptedException, IOException {
     checkSlots(slots);
     if (noPrograms) {
       System.setProperty(Programs.ALLOWED, "false");
@@ -65,8 +68,10 @@ final class WorkerCommand implements Callable<Integer> {
             Termination::unfit);
     System.err.println(
         "millrace: worker " + worker.name() + " with " + slots + " slots on " + stores.address());
+    Optional<WebServer> web = http.start(routes -> {});
     Termination.await(
         () -> {
+          web.ifPresent(WebServer::close);
           Duration atMost = Duration.ofSeconds(Math.max(2, drain));
           stores.limitPatience(atMost);
           Optional<String> exited = worker.reportExit();
