@@ -24,6 +24,13 @@ final class ClientConfig {
 
   private static final int PING_MS = 2_000;
 
+  /**
+   * How many connections a process has to each master at the most: one waits for hints, and the
+   * others are as many as it takes to have some megabytes of blocks on their way. Idle ones are
+   * closed after ten seconds, but one.
+   */
+  private static final int CONNECTIONS = 8;
+
   /** Not the ten seconds that Redisson pauses at the most: a server that is back is found soon. */
   private static final int RECONNECT_MS = 500;
 
@@ -82,7 +89,7 @@ final class ClientConfig {
     server
         .setAddress(address.nodes().get(0))
         .setDatabase(address.database())
-        .setConnectionPoolSize(16)
+        .setConnectionPoolSize(CONNECTIONS)
         .setConnectionMinimumIdleSize(1)
         .setSubscriptionConnectionMinimumIdleSize(0)
         .setConnectTimeout(3_000)
@@ -170,7 +177,7 @@ final class ClientConfig {
   private static <T extends BaseMasterSlaveServersConfig<T>> T pooled(T servers) {
     ours(masters(servers));
     return servers
-        .setMasterConnectionPoolSize(16)
+        .setMasterConnectionPoolSize(CONNECTIONS)
         .setMasterConnectionMinimumIdleSize(1)
         .setSubscriptionConnectionMinimumIdleSize(0)
         .setConnectTimeout(3_000)

@@ -33,7 +33,7 @@ final class RedisTaskQueue implements TaskQueue {
   private static final int MAX_TAKEOVERS = 10;
 
   private static final Duration WORKER_FORGOTTEN = Duration.ofMinutes(1);
-  private static final int WINNERS_AT_ONCE = 512;
+  private static final int WINNERS_AT_ONCE = 128;
   private static final int FIELDS_PER_TASK = 7;
 
   private final Redis redis;
@@ -177,8 +177,11 @@ final class RedisTaskQueue implements TaskQueue {
     if (left == 0) {
       return CommitOutcome.LAST;
     }
-    return left > 0
-        ? CommitOutcome.COMMITTED
+    if (left > 0) {
+      return CommitOutcome.COMMITTED;
+    }
+    return left == Transition.OUTRAN
+        ? CommitOutcome.OUTRAN
         : left == Transition.LOST ? CommitOutcome.LOST : CommitOutcome.OVER;
   }
 
@@ -326,13 +329,14 @@ final class RedisTaskQueue implements TaskQueue {
   }
 
   @Override
-  public void heartbeat(WorkerInfo worker) {
-    redis.call(
-        Transition.HEARTBEAT,
-        List.of(keys.workers()),
-        worker.worker(),
-        worker.slots() + " " + worker.protocol() + " " + worker.version(),
-        WORKER_FORGOTTEN.toMillis());
+  public int heartbeat(WorkerInfo worker) {
+    return (int)
+        redis.call(
+            Transition.HEARTBEAT,
+            List.of(keys.workers()),
+            worker.worker(),
+            worker.slots() + " " + worker.protocol() + " " + worker.version(),
+            WORKER_FORGOTTEN.toMillis());
   }
 
   @Override

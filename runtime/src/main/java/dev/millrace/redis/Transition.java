@@ -56,6 +56,9 @@ enum Transition {
   /** Another job has this id. */
   static final long EXISTS = -4;
 
+  /** It is done, and somebody else who was about to do the same has lost by it. */
+  static final long OUTRAN = -5;
+
   /** The file that holds the function, relative to this class. */
   String file() {
     return "functions/" + name().toLowerCase(Locale.ROOT).replace('_', '-') + ".lua";

@@ -2,7 +2,6 @@ package dev.millrace.roles;
 
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.Phase;
-import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskQueue.CommitOutcome;
@@ -150,7 +149,7 @@ final class Committer {
       for (int i = 0; i < outcomes.size(); i++) {
         settle(attempts.get(i), outcomes.get(i));
       }
-      if (outcomes.contains(CommitOutcome.LAST) || isLong(attempts)) {
+      if (outcomes.contains(CommitOutcome.LAST) || outcomes.contains(CommitOutcome.OUTRAN)) {
         wake.hint(attempts.get(0).held().task().jobId());
       }
     } catch (Throwable e) {
@@ -159,13 +158,6 @@ final class Committer {
     } finally {
       attempts.forEach(this::leave);
     }
-  }
-
-  /** Whether one has run so long that another attempt may run beside it, which has lost now. */
-  private static boolean isLong(List<Unfinished> attempts) {
-    long now = System.nanoTime();
-    return attempts.stream()
-        .anyMatch(attempt -> attempt.held().heldFor(now).compareTo(Stragglers.LEAST) > 0);
   }
 
   private List<CommitOutcome> outcomes(List<Unfinished> attempts) {

@@ -3,17 +3,19 @@ package dev.millrace.roles;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.WorkerInfo;
 
-/** Says every two seconds that the worker is there. */
+/** Says every two seconds that the worker is there, and hears how many there are. */
 final class Heartbeat implements Role {
 
   private static final long EVERY_MS = 2_000;
 
   private final TaskQueue queue;
   private final WorkerInfo worker;
+  private final Member member;
 
-  Heartbeat(TaskQueue queue, WorkerInfo worker) {
+  Heartbeat(TaskQueue queue, WorkerInfo worker, Member member) {
     this.queue = queue;
     this.worker = worker;
+    this.member = member;
   }
 
   @Override
@@ -23,7 +25,7 @@ final class Heartbeat implements Role {
 
   @Override
   public void step() throws InterruptedException {
-    queue.heartbeat(worker);
+    member.heard(queue.heartbeat(worker));
     Thread.sleep(EVERY_MS);
   }
 }

@@ -1,7 +1,6 @@
 package dev.millrace.roles;
 
 import dev.millrace.InvalidJobException;
-import dev.millrace.store.JobStore;
 import dev.millrace.store.Limits;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.Protocol;
@@ -10,7 +9,6 @@ import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.Wake;
-import dev.millrace.store.WorkerInfo;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -23,7 +21,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Fills free slots with tasks: of the oldest job first, reduce tasks before map tasks, and twice a
  * second those whose lease ran out elsewhere. Where there is nothing to take, once a second, a
- * second attempt of a straggler.
+ * second attempt of a straggler. Where there are many workers each does so more seldom ({@link
+ * Member}).
  */
 final class TaskTaker implements Role {
 
@@ -38,9 +37,8 @@ final class TaskTaker implements Role {
   private final TaskQueue queue;
   private final PartialStore partials;
   private final Wake wake;
-  private final JobStore store;
   private final JobCache jobs;
-  private final String worker;
+  private final Member member;
   private final Slots slots;
   private final Consumer<HeldTask> start;
   private final Runnable tidy;
@@ -66,16 +64,15 @@ final class TaskTaker implements Role {
   TaskTaker(
       WorkerStores stores,
       JobCache jobs,
-      String worker,
+      Member member,
       Slots slots,
       Consumer<HeldTask> start,
       Runnable tidy) {
     this.queue = stores.tasks();
     this.partials = stores.partials();
     this.wake = stores.wake();
-    this.store = stores.jobs();
     this.jobs = jobs;
-    this.worker = worker;
+    this.member = member;
     this.slots = slots;
     this.start = start;
     this.tidy = tidy;
@@ -94,12 +91,12 @@ final class TaskTaker implements Role {
     }
     long seen = wake.seen();
     refreshActive(seen);
-    boolean reclaim = isPast(reclaimedAt, RECLAIM_EVERY);
+    boolean reclaim = isPast(reclaimedAt, member.every(RECLAIM_EVERY));
     if (reclaim) {
       reclaimedAt = System.nanoTime();
     }
     int started = 0;
-    untilNext = WAIT;
+    untilNext = member.every(WAIT);
     // Attempts that wait for the store's memory do not keep those waiting that free it.
     int waiting = partials.waiting();
     for (String jobId : active) {
@@ -119,17 +116,19 @@ final class TaskTaker implements Role {
 
   /** Begins a second attempt of a straggler, where there is nothing else to do; seldom. */
   private int speculate() {
-    if (active.isEmpty() || !slots.isIdle() || !isPast(speculatedAt, SPECULATE_EVERY)) {
+    if (active.isEmpty()
+        || !slots.isIdle()
+        || !isPast(speculatedAt, member.every(SPECULATE_EVERY))) {
       return 0;
     }
     speculatedAt = System.nanoTime();
-    List<WorkerInfo> workers = store.workers();
-    if (workers.size() < 2) {
+    if (member.workers() < 2) {
       return 0;
     }
-    Stragglers stragglers = Stragglers.among(workers.stream().mapToInt(WorkerInfo::slots).sum());
+    // As if the others had as many: to ask each would take the longer the more there are.
+    Stragglers stragglers = Stragglers.among(member.workers() * slots.count());
     for (String jobId : active) {
-      if (queue.speculate(jobId, worker, stragglers)) {
+      if (queue.speculate(jobId, member.name(), stragglers)) {
         return take(jobId, 1, false, partials.waiting() == 0);
       }
     }
@@ -142,8 +141,8 @@ final class TaskTaker implements Role {
     FaultPoint.BEFORE_TAKE.pass();
     TaskQueue.Taken reply =
         maps
-            ? queue.take(jobId, worker, free, reclaim, held)
-            : queue.takeReduces(jobId, worker, free, reclaim, held);
+            ? queue.take(jobId, member.name(), free, reclaim, held)
+            : queue.takeReduces(jobId, member.name(), free, reclaim, held);
     List<TakenTask> taken = reply.tasks();
     if (reply.foreign() && foreign.add(jobId)) {
       log.warn(
@@ -178,7 +177,7 @@ final class TaskTaker implements Role {
   }
 
   private void refreshActive(long seen) {
-    if (seen != activeSeen || isPast(activeAt, WAIT)) {
+    if (seen != activeSeen || isPast(activeAt, member.every(WAIT))) {
       active = queue.activeJobs();
       foreign.retainAll(active);
       activeSeen = seen;

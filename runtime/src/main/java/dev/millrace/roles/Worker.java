@@ -60,10 +60,13 @@ public final class Worker {
     this.stages = new AttemptStages(stores, jobs, unfit);
     this.runner = new TaskRunner(stores, jobs, code, stages, slotCount);
     this.committer = new Committer(stores, stages, slotCount, slots::remove, unfit);
+    Member member = new Member(name);
     this.heartbeat =
         RoleRunner.start(
             new Heartbeat(
-                stores.tasks(), new WorkerInfo(name, slotCount, version, Protocol.VERSION)));
+                stores.tasks(),
+                new WorkerInfo(name, slotCount, version, Protocol.VERSION),
+                member));
     this.leaseKeeper =
         RoleRunner.start(
             new LeaseKeeper(
@@ -77,7 +80,7 @@ public final class Worker {
             new TaskTaker(
                 stores,
                 jobs,
-                name,
+                member,
                 slots,
                 held -> startSoon(() -> runAndFree(runner, held)),
                 () -> {

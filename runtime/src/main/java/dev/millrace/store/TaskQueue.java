@@ -44,6 +44,8 @@ public interface TaskQueue {
   enum CommitOutcome {
     /** The attempt counts. */
     COMMITTED,
+    /** The attempt counts; another one of the task ran beside it, and has lost. */
+    OUTRAN,
     /** The attempt counts, and was the last of its phase. */
     LAST,
     /** Another attempt of the task counts. */
@@ -105,8 +107,12 @@ public interface TaskQueue {
    */
   boolean reopen(TakenTask reduceTask, int mapTask, String attemptId);
 
-  /** Registers a worker; to be repeated every few seconds. */
-  void heartbeat(WorkerInfo worker);
+  /**
+   * Registers a worker; to be repeated every few seconds.
+   *
+   * @return how many workers there are, with some that have ended within a minute or so
+   */
+  int heartbeat(WorkerInfo worker);
 
   /** Forgets a worker. */
   void leave(String worker);

@@ -26,6 +26,7 @@ final class FunctionHeadersTest {
       Map.of(
           "NO_SUCH_JOB", Transition.NO_SUCH_JOB,
           "NOT_RUNNING", Transition.NOT_RUNNING,
+          "OUTRAN", Transition.OUTRAN,
           "LOST", Transition.LOST,
           "EXISTS", Transition.EXISTS,
           "OK", Transition.OK);

@@ -58,6 +58,22 @@ final class SpeculateIT {
   }
 
   @Test
+  void commitThatIsNotTheLastSaysWhetherAnotherAttemptHasLostByIt(TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 8, 1);
+    List<TakenTask> tasks = job.take("w1", 8);
+    tasks.subList(0, 5).forEach(job::commit);
+    CommitOutcome alone = job.commit(tasks.get(5));
+    redis.queue().report("wc", List.of(progress(tasks.get(6), 10_000, 0.1)));
+    redis.queue().speculate("wc", "w2", RULE);
+    TakenTask second = job.takeOne("w2");
+
+    assertThat(alone).isEqualTo(CommitOutcome.COMMITTED);
+    assertThat(job.commit(second)).isEqualTo(CommitOutcome.OUTRAN);
+    assertThat(job.commit(second)).isEqualTo(CommitOutcome.COMMITTED);
+    assertThat(job.commit(tasks.get(6))).isEqualTo(CommitOutcome.LOST);
+  }
+
+  @Test
   void stragglingReduceTaskOfWhichNoProgressIsKnownRunsTwice(TestRedis redis) {
     TestJob job = TestJob.reducing(redis, "wc", 1, 4);
     TakenTask first = straggler(redis, job, 10_000, -1);

@@ -52,6 +52,23 @@ final class WorkersIT {
   }
 
   @Test
+  void heartbeatSaysHowManyThereAreAndForgetsManyDeadWorkersOverTime(TestRedis redis) {
+    assertThat(redis.queue().heartbeat(FIRST)).isEqualTo(1);
+    RMap<String, String> workers =
+        redis.redisson().getMap(redis.keys().workers(), StringCodec.INSTANCE);
+    for (int i = 0; i < 500; i++) {
+      workers.fastPut("dead" + i, "1 4 v");
+    }
+    int left = redis.queue().heartbeat(SECOND);
+    for (int beats = 0; left > 2 && beats < 50; beats++) {
+      left = redis.queue().heartbeat(SECOND);
+    }
+
+    assertThat(left).isEqualTo(2);
+    assertThat(redis.jobs().workers()).containsExactlyInAnyOrder(FIRST, SECOND);
+  }
+
+  @Test
   void hintWakesEveryoneWhoWaits(TestRedis redis) throws Exception {
     try (RedisStores one = redis.connect();
         RedisStores other = redis.connect()) {

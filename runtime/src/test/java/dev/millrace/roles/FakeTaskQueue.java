@@ -92,7 +92,7 @@ final class FakeTaskQueue implements TaskQueue {
   }
 
   @Override
-  public void heartbeat(WorkerInfo worker) {
+  public int heartbeat(WorkerInfo worker) {
     throw new UnsupportedOperationException();
   }
 

@@ -6,6 +6,7 @@
 --         the records that it has skipped, with commas
 -- FLAGS   allow-oom
 -- RETURNS for each attempt: n >= 0 tasks left | -1 NO_SUCH_JOB | -2 NOT_RUNNING | -3 LOST (another attempt won)
+--         | -5 OUTRAN (committed, and not the last; another attempt of the task ran, and has lost)
 local state = redis.call('HGET', KEYS[1], 'state')
 local codes, tasks, entries = {}, {}, {}
 local filed = false
@@ -61,8 +62,12 @@ else
   left = tonumber(redis.call('HGET', KEYS[1], 'latch.map'))
 end
 note_times(KEYS[1], KEYS[9], 'm', won_by)
-dequeue_all(KEYS[2], KEYS[6], 'm', tasks, entries)
+local outran = dequeue_all(KEYS[2], KEYS[6], 'm', tasks, entries)
 for i = 1, #codes do
-  codes[i] = codes[i] == 0 and left or codes[i]
+  if codes[i] == 0 and left > 0 and outran[ARGV[5 * i - 4]] then
+    codes[i] = -5
+  elseif codes[i] == 0 then
+    codes[i] = left
+  end
 end
 return codes

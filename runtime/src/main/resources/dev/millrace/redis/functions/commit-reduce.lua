@@ -4,6 +4,7 @@
 -- ARGV    1 entry id, 2 task, 3 attempt id, 4 manifest, which begins with the attempt id and a line feed
 -- FLAGS   allow-oom
 -- RETURNS n >= 0 tasks left | -1 NO_SUCH_JOB | -2 NOT_RUNNING | -3 LOST (another attempt won)
+--         | -5 OUTRAN (committed, and not the last; another attempt of the task ran, and has lost)
 local state, partitions, maps_left = unpack(redis.call('HMGET', KEYS[1], 'state', 'partitions', 'latch.map'))
 if not state then
   return -1
@@ -24,5 +25,8 @@ if left == 0 and maps_left == '0' then
   enter(KEYS[1], 'FINISHING')
 end
 note_times(KEYS[1], KEYS[5], 'r', { ARGV[1] })
-dequeue(KEYS[2], KEYS[4], 'r', ARGV[2], ARGV[1])
+local outran = dequeue(KEYS[2], KEYS[4], 'r', ARGV[2], ARGV[1])
+if left > 0 and outran then
+  return -5
+end
 return left

@@ -61,7 +61,8 @@ local function beside(mark, task)
   return mark .. task .. '+'
 end
 
--- Removes the entries of tasks, and those under which the tasks are queued, should these be others; but for `but`.
+-- Removes the entries of tasks, and those under which the tasks are queued, should these be others; but for `but`. Returns the
+-- set of the given entries beside which others were removed.
 local function dequeue_all(stream, queued, mark, tasks, entries, but)
   local fields = {}
   for i, task in ipairs(tasks) do
@@ -69,22 +70,24 @@ local function dequeue_all(stream, queued, mark, tasks, entries, but)
     fields[2 * i] = beside(mark, task)
   end
   local known = redis.call('HMGET', queued, unpack(fields))
-  local gone = {}
+  local gone, outran = {}, {}
   for i, entry in ipairs(entries) do
     gone[#gone + 1] = entry
     for j = 2 * i - 1, 2 * i do
       if known[j] and known[j] ~= entry and known[j] ~= but then
         gone[#gone + 1] = known[j]
+        outran[entry] = true
       end
     end
   end
   redis.call('HDEL', queued, unpack(fields))
   redis.call('XACK', stream, GROUP, unpack(gone))
   redis.call('XDEL', stream, unpack(gone))
+  return outran
 end
 
 local function dequeue(stream, queued, mark, task, entry, but)
-  dequeue_all(stream, queued, mark, { task }, { entry }, but)
+  return dequeue_all(stream, queued, mark, { task }, { entry }, but)[entry]
 end
 
 -- Sets the latch of the map phase from what is committed; at zero lets the reduce tasks go. Returns the latch.

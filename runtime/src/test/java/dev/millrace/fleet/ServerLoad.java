@@ -1,0 +1,98 @@
+package dev.millrace.fleet;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.millrace.redis.embedded.TestNode;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What a server has done since a moment: the time of its process, and how often each command was
+ * called.
+ */
+final class ServerLoad {
+
+  private static final Pattern COMMAND =
+      Pattern.compile("(?m)^cmdstat_(\\S+?):calls=(\\d+),usec=(\\d+),");
+
+  private final TestNode server;
+  private final long begun = System.nanoTime();
+  private final double cpuBefore;
+
+  private ServerLoad(TestNode server) {
+    this.server = server;
+    this.cpuBefore = cpu(server);
+  }
+
+  /** Begins to look, and forgets what was before. */
+  static ServerLoad since(TestNode server) {
+    server.call("CONFIG", "RESETSTAT");
+    server.call("SLOWLOG", "RESET");
+    return new ServerLoad(server);
+  }
+
+  private static double cpu(TestNode server) {
+    return Double.parseDouble(server.info("used_cpu_user"))
+        + Double.parseDouble(server.info("used_cpu_sys"));
+  }
+
+  double seconds() {
+    return (System.nanoTime() - begun) / 1e9;
+  }
+
+  /** Seconds of a core. */
+  double cpuSeconds() {
+    return cpu(server) - cpuBefore;
+  }
+
+  /** Command to how often clients, or functions, have called it. */
+  Map<String, Long> calls() {
+    Map<String, Long> calls = new TreeMap<>();
+    Matcher matcher = COMMAND.matcher(server.text("INFO", "commandstats"));
+    while (matcher.find()) {
+      calls.put(matcher.group(1), Long.valueOf(matcher.group(2)));
+    }
+    return calls;
+  }
+
+  /** Commands that have taken longer than 10 ms, as the server's log of slow ones has them. */
+  List<String> slow() {
+    return ((List<?>) server.call("SLOWLOG", "GET", -1))
+        .stream().map(entry -> (List<?>) entry).map(ServerLoad::slow).toList();
+  }
+
+  private static String slow(List<?> entry) {
+    List<String> command =
+        ((List<?>) entry.get(3)).stream().map(part -> new String((byte[]) part, UTF_8)).toList();
+    return entry.get(2) + " us: " + command.subList(0, Math.min(5, command.size()));
+  }
+
+  /**
+   * One line for each command that was called often, and how long it takes at the 99.9th
+   * percentile.
+   */
+  String describe() {
+    return String.format(
+            Locale.ROOT,
+            "%.1f s, %.2f %% of a core, slow: %s",
+            seconds(),
+            100 * cpuSeconds() / seconds(),
+            slow())
+        + server
+            .text("INFO", "commandstats")
+            .lines()
+            .filter(line -> line.startsWith("cmdstat_"))
+            .map(line -> "\n  " + line.replaceFirst(",rejected.*", ""))
+            .reduce("", String::concat)
+        + server
+            .text("INFO", "latencystats")
+            .lines()
+            .filter(line -> line.contains("fcall"))
+            .map(line -> "\n  " + line)
+            .reduce("", String::concat);
+  }
+}
