@@ -4,6 +4,7 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.client.JobClient;
 import dev.millrace.client.Peek;
 import dev.millrace.redis.RedisStores;
+import dev.millrace.view.JsonView;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -36,6 +37,9 @@ final class PeekCommand implements Callable<Integer> {
       defaultValue = "10")
   private int top;
 
+  @Option(names = "--json", description = "Print a JSON object.")
+  private boolean json;
+
   @Override
   public Integer call() throws IOException {
     if (top < 1) {
@@ -43,6 +47,10 @@ final class PeekCommand implements Callable<Integer> {
     }
     try (RedisStores stores = redis.connect()) {
       Peek peek = new JobClient(stores, jars.definitions()).peek(jobId, top);
+      if (json) {
+        System.out.println(JsonView.peek(peek));
+        return ExitCode.DONE;
+      }
       System.err.println("millrace: " + coverage(peek));
       ResultPrinter.print(peek.format(), peek.top());
     }

@@ -1,8 +1,11 @@
 package dev.millrace.view;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.millrace.client.Peek;
 import dev.millrace.client.StepStatus;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.JobStatus;
@@ -10,6 +13,7 @@ import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -49,6 +53,35 @@ public final class JsonView {
     new TreeMap<>(status.counters()).forEach(counters::put);
     job.put("protocol", status.protocol());
     return job;
+  }
+
+  /** What there is of a job's result: peek.schema.json. */
+  public static ObjectNode peek(Peek peek) {
+    ObjectNode object = NODES.objectNode();
+    object.put("job", peek.jobId());
+    object.put("state", peek.state().name());
+    object.put("mapTasks", peek.maps());
+    object.put("mapTasksCovered", peek.covered());
+    object.put("share", peek.share());
+    object.put("final", peek.isFinal());
+    ArrayNode results = object.putArray("results");
+    for (Map.Entry<Object, Object> result : peek.top()) {
+      ObjectNode each = results.addObject();
+      each.put("key", text(result.getKey()));
+      Object value = result.getValue();
+      if (value instanceof Long || value instanceof Integer) {
+        each.put("value", ((Number) value).longValue());
+      } else if (value instanceof Double number && Double.isFinite(number)) {
+        each.put("value", number);
+      } else {
+        each.put("value", text(value));
+      }
+    }
+    return object;
+  }
+
+  private static String text(Object value) {
+    return value instanceof byte[] bytes ? new String(bytes, UTF_8) : String.valueOf(value);
   }
 
   /** A job as it stands, with its steps and whom it has to run it: status.schema.json. */

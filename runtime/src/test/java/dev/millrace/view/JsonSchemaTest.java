@@ -3,6 +3,8 @@ package dev.millrace.view;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.millrace.Format;
+import dev.millrace.client.Peek;
 import dev.millrace.client.StepStatus;
 import dev.millrace.engine.SplitRecord;
 import dev.millrace.store.DeadLetter;
@@ -55,6 +57,27 @@ final class JsonSchemaTest {
         "skipped-record",
         JsonView.skipped(new SkippedRecord(0, new SplitRecord(7, "a.txt, line 8", "x\ty"), "boom"))
             .toString());
+  }
+
+  @Test
+  void resultOnItsWayIsAsItsSchemaSays() {
+    List<Map.Entry<Object, Object>> top =
+        List.of(
+            Map.entry("b", 3L),
+            Map.entry(2, 1.5),
+            Map.entry(new byte[] {'a'}, "text"),
+            Map.entry("c", Double.NaN));
+    String peek =
+        JsonView.peek(new Peek("wc", JobState.MAPPING, 4, 1, Format.text(), top)).toString();
+
+    Schemas.check("peek", peek);
+    assertThat(peek)
+        .contains(
+            "\"share\":0.25",
+            "{\"key\":\"b\",\"value\":3}",
+            "{\"key\":\"2\",\"value\":1.5}",
+            "{\"key\":\"a\",\"value\":\"text\"}",
+            "{\"key\":\"c\",\"value\":\"NaN\"}");
   }
 
   @Test
