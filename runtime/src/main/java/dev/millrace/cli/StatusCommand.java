@@ -54,7 +54,7 @@ final class StatusCommand implements Callable<Integer> {
       List<WorkerInfo> workers = client.workers();
       System.out.println(
           json
-              ? JsonView.status(status, steps, workers)
+              ? JsonView.status(status, client.progress(jobId), steps, workers)
               : StatusText.lines(status, steps, workers));
       return status.state() == JobState.FAILED || status.state() == JobState.CANCELLED
           ? ExitCode.JOB_FAILED

@@ -11,6 +11,7 @@ import dev.millrace.store.DeadLetter;
 import dev.millrace.store.FileKind;
 import dev.millrace.store.FiledStep;
 import dev.millrace.store.JobJars;
+import dev.millrace.store.JobProgress;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -132,6 +133,11 @@ public final class JobClient {
    */
   public JobStatus status(String jobId) {
     return jobs().status(JobSpec.checkJobId(jobId)).orElseThrow(() -> noSuchJob(jobId));
+  }
+
+  /** How the attempts of a job get on. */
+  public JobProgress progress(String jobId) {
+    return jobs().progress(JobSpec.checkJobId(jobId));
   }
 
   /** The steps of a job that have been submitted so far, in this order; none of most jobs. */

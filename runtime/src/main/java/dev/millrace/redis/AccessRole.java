@@ -98,13 +98,13 @@ public enum AccessRole {
           "~NS:{*}:events",
           "~NS:{file-*}:chunks"),
       Set.of("hget", "hgetall", "hmget", "xadd", "xrange", "xread", "zrevrange"),
-      Set.of(SUBMIT, ANNOUNCE, CANCEL, SIDE_PUT, SIDE_KEEP, WORKERS, SKIPPED, WINNERS)),
+      Set.of(SUBMIT, ANNOUNCE, CANCEL, SIDE_PUT, SIDE_KEEP, WORKERS, SKIPPED, PROGRESS, WINNERS)),
 
   /** Looks at jobs and reads their results; writes nothing. */
   OBSERVER(
       List.of("%R~NS:*"),
       Set.of("hget", "hgetall", "hmget", "xrange", "xread", "zrevrange"),
-      Set.of(WORKERS, SKIPPED, WINNERS));
+      Set.of(WORKERS, SKIPPED, PROGRESS, WINNERS));
 
   private static final Set<String> EVERYBODY = Set.of("ping", "info", "function|list");
 

@@ -105,8 +105,8 @@ final class Keys {
   }
 
   /**
-   * HASH. Attempts, failures and takeovers per task; and which of its records are suspect, being
-   * mapped, or skipped.
+   * HASH. Attempts, failures and takeovers per task; how many attempts have failed in each phase;
+   * and which of its records are suspect, being mapped, or skipped.
    */
   String failures(String jobId) {
     return control(jobId, "failures");

@@ -10,6 +10,7 @@ import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.FileStore;
 import dev.millrace.store.FiledStep;
+import dev.millrace.store.JobProgress;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -124,6 +125,24 @@ final class RedisJobStore implements JobStore {
     return fields.get(0).length == 0
         ? Optional.empty()
         : Optional.of(JobFields.status(jobId, fields));
+  }
+
+  @Override
+  public JobProgress progress(String jobId) {
+    List<Object> reply =
+        redis.callForList(
+            Transition.PROGRESS,
+            List.of(
+                keys.tasks(jobId, Phase.MAP),
+                keys.tasks(jobId, Phase.REDUCE),
+                keys.running(jobId),
+                keys.failures(jobId)));
+    return new JobProgress(attempts(reply.subList(0, 3)), attempts(reply.subList(3, 6)));
+  }
+
+  private static JobProgress.Attempts attempts(List<Object> told) {
+    return new JobProgress.Attempts(
+        (Long) told.get(0), (Long) told.get(1) / 1000.0, (Long) told.get(2));
   }
 
   @Override

@@ -27,6 +27,7 @@ enum Transition {
   FAIL_TASK,
   FILE_PLACE,
   REPORT,
+  PROGRESS,
   SPECULATE,
   SKIPPED,
   HAND_BACK,
@@ -67,7 +68,7 @@ enum Transition {
   /** Whether it only reads. */
   FunctionMode mode() {
     return switch (this) {
-      case WINNERS, WORKERS, SKIPPED -> FunctionMode.READ;
+      case WINNERS, WORKERS, SKIPPED, PROGRESS -> FunctionMode.READ;
       default -> FunctionMode.WRITE;
     };
   }

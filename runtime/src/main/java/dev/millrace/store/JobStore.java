@@ -35,6 +35,9 @@ public interface JobStore {
   /** How a job stands; empty if there is no such job (any more). */
   Optional<JobStatus> status(String jobId);
 
+  /** How the attempts of a job get on; nothing runs where there is no such job. */
+  JobProgress progress(String jobId);
+
   /**
    * The bounds of the ranges that the partitions of a job in total order take, as they were
    * planned; empty if there are none.

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.millrace.client.Peek;
 import dev.millrace.client.StepStatus;
 import dev.millrace.store.DeadLetter;
+import dev.millrace.store.JobProgress;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
@@ -86,13 +87,23 @@ public final class JsonView {
 
   /** A job as it stands, with its steps and whom it has to run it: status.schema.json. */
   public static ObjectNode status(
-      JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
+      JobStatus status, JobProgress progress, List<StepStatus> steps, List<WorkerInfo> workers) {
     ObjectNode job = job(status);
+    job.put("mapTasksRunning", progress.maps().running());
+    job.put("mapAttemptsFailed", progress.maps().failed());
+    job.put("mapDone", thousandths(progress.mapsDone(status)));
+    job.put("reduceTasksRunning", progress.reduces().running());
+    job.put("reduceAttemptsFailed", progress.reduces().failed());
+    job.put("reduceDone", thousandths(progress.reducesDone(status)));
     job.set("steps", array(steps, JsonView::step));
     job.put("workers", workers.size());
     job.put("slots", workers.stream().mapToInt(WorkerInfo::slots).sum());
     job.put("waitsFor", Waiting.of(status, steps, workers));
     return job;
+  }
+
+  private static double thousandths(double share) {
+    return Math.floor(share * 1000) / 1000;
   }
 
   private static ObjectNode step(StepStatus step) {

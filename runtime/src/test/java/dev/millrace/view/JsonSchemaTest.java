@@ -11,6 +11,7 @@ import dev.millrace.store.DeadLetter;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.FiledStep;
+import dev.millrace.store.JobProgress;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.Phase;
@@ -28,6 +29,9 @@ final class JsonSchemaTest {
 
   private static final WorkerInfo WORKER = new WorkerInfo("w-1", 2, "1.0", Protocol.VERSION);
 
+  private static final JobProgress PROGRESS =
+      new JobProgress(new JobProgress.Attempts(4, 1.25, 1), new JobProgress.Attempts(0, 0, 2));
+
   @ParameterizedTest
   @EnumSource(JobState.class)
   void jobInEachStateIsAsItsSchemaSays(JobState state) {
@@ -35,8 +39,10 @@ final class JsonSchemaTest {
     StepStatus step = new StepStatus(new FiledStep("wc_1", 1, 2, "counts"), job("wc_1", state, ""));
 
     Schemas.check("job", JsonView.job(job).toString());
-    Schemas.check("status", JsonView.status(job, List.of(step), List.of(WORKER)).toString());
-    Schemas.check("status", JsonView.status(job, List.of(), List.of()).toString());
+    Schemas.check(
+        "status", JsonView.status(job, PROGRESS, List.of(step), List.of(WORKER)).toString());
+    Schemas.check(
+        "status", JsonView.status(job, JobProgress.NONE, List.of(), List.of()).toString());
   }
 
   @ParameterizedTest
@@ -89,6 +95,17 @@ final class JsonSchemaTest {
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("colour");
     assertThatThrownBy(() -> Schemas.check("job", job)).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
+  void shareThatIsDoneCountsWhatIsCommittedAndWhatRunningAttemptsTell() {
+    JobStatus job = job("wc", JobState.MAPPING, "");
+    JobProgress stragglers =
+        new JobProgress(new JobProgress.Attempts(9, 5.5, 0), new JobProgress.Attempts(0, 0, 0));
+
+    assertThat(PROGRESS.mapsDone(job)).isEqualTo((5 + 1.25) / 9);
+    assertThat(PROGRESS.reducesDone(job)).isZero();
+    assertThat(stragglers.mapsDone(job)).isEqualTo(1);
   }
 
   @Test

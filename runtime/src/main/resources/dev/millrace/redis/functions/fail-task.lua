@@ -31,6 +31,8 @@ local task = ARGV[1] .. ARGV[3]
 if redis.call('HEXISTS', KEYS[3], ARGV[3]) == 1 or pending(KEYS[2], GROUP, ARGV[2]) ~= ARGV[6] then
   return -3
 end
+redis.call('HINCRBY', KEYS[5], ARGV[1] .. ':failed', 1)
+keep(KEYS[5])
 local place = ARGV[1] == 'm' and filed_place(KEYS[5], ARGV[3], ARGV[2]) or ''
 if ARGV[1] == 'm' and blame(KEYS[1], KEYS[5], KEYS[9], KEYS[7], ARGV[3], ARGV[13] ~= '' and ARGV[13] or place, ARGV[10]) then
   if is_terminal(redis.call('HGET', KEYS[1], 'state')) then
@@ -44,7 +46,6 @@ if ARGV[1] == 'm' and blame(KEYS[1], KEYS[5], KEYS[9], KEYS[7], ARGV[3], ARGV[13
   return 1
 end
 local failures = redis.call('HINCRBY', KEYS[5], task .. ':failures', 1)
-keep(KEYS[5])
 redis.call('XADD', KEYS[7], '*', 'event', 'attempt failed', 'task', task, 'attempt', ARGV[4], 'worker', ARGV[6],
   'kind', ARGV[8], 'cause', ARGV[10])
 keep(KEYS[7])
