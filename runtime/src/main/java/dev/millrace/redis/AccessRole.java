@@ -60,6 +60,7 @@ public enum AccessRole {
           "~NS:{*}:delayed",
           "~NS:{*}:committed:*",
           "~NS:{*}:failures",
+          "~NS:{*}:attempts",
           "~NS:{*}:running",
           "~NS:{*}:skipped",
           "~NS:{*}:dead",
@@ -98,13 +99,15 @@ public enum AccessRole {
           "~NS:{*}:events",
           "~NS:{file-*}:chunks"),
       Set.of("hget", "hgetall", "hmget", "xadd", "xrange", "xread", "zrevrange"),
-      Set.of(SUBMIT, ANNOUNCE, CANCEL, SIDE_PUT, SIDE_KEEP, WORKERS, SKIPPED, PROGRESS, WINNERS)),
+      Set.of(
+          SUBMIT, ANNOUNCE, CANCEL, SIDE_PUT, SIDE_KEEP, WORKERS, SKIPPED, ATTEMPTS, PROGRESS,
+          WINNERS)),
 
   /** Looks at jobs and reads their results; writes nothing. */
   OBSERVER(
       List.of("%R~NS:*"),
       Set.of("hget", "hgetall", "hmget", "xrange", "xread", "zrevrange"),
-      Set.of(WORKERS, SKIPPED, PROGRESS, WINNERS));
+      Set.of(WORKERS, SKIPPED, ATTEMPTS, PROGRESS, WINNERS));
 
   private static final Set<String> EVERYBODY = Set.of("ping", "info", "function|list");
 

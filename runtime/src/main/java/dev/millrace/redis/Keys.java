@@ -135,6 +135,13 @@ final class Keys {
     return control(jobId, "events");
   }
 
+  /**
+   * LIST. Records of the attempts that have ended, in the order of their ends; of the first ones.
+   */
+  String attempts(String jobId) {
+    return control(jobId, "attempts");
+  }
+
   /** HASH. Job id of a step to its number, the number of all, and its name. */
   String steps(String jobId) {
     return control(jobId, "steps");

@@ -4,6 +4,8 @@ import com.google.common.primitives.Ints;
 import dev.millrace.InvalidJobException;
 import dev.millrace.engine.CorruptBlockException;
 import dev.millrace.engine.Manifest;
+import dev.millrace.store.AttemptPage;
+import dev.millrace.store.AttemptRecord;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.Failure;
@@ -238,6 +240,33 @@ final class RedisJobStore implements JobStore {
             Comparator.comparingInt(SkippedRecord::task)
                 .thenComparingLong(each -> each.record().ordinal()))
         .toList();
+  }
+
+  @Override
+  public AttemptPage attempts(String jobId, long first, int atMost) {
+    return attemptsFrom(jobId, first, atMost);
+  }
+
+  @Override
+  public List<AttemptRecord> runningAttempts(String jobId, int atMost) {
+    return attemptsFrom(jobId, -1, atMost).attempts();
+  }
+
+  private AttemptPage attemptsFrom(String jobId, long first, int atMost) {
+    return AttemptRecords.page(
+        jobId,
+        redis.callForList(
+            Transition.ATTEMPTS,
+            List.of(
+                keys.job(jobId),
+                keys.attempts(jobId),
+                keys.tasks(jobId, Phase.MAP),
+                keys.tasks(jobId, Phase.REDUCE),
+                keys.queued(jobId),
+                keys.failures(jobId),
+                keys.running(jobId)),
+            first,
+            atMost));
   }
 
   @Override

@@ -200,9 +200,10 @@ final class RedisPlanStore implements PlanStore {
             keys.queued(jobId),
             keys.delayed(jobId),
             keys.running(jobId),
+            keys.failures(jobId),
+            keys.attempts(jobId),
             keys.committed(jobId, Phase.MAP),
             keys.committed(jobId, Phase.REDUCE),
-            keys.failures(jobId),
             keys.dead(jobId),
             keys.events(jobId),
             keys.skipped(jobId),
@@ -250,7 +251,8 @@ final class RedisPlanStore implements PlanStore {
             keys.delayed(jobId),
             keys.skipped(jobId),
             keys.running(jobId),
-            keys.steps(jobId));
+            keys.steps(jobId),
+            keys.attempts(jobId));
     long next = 0;
     do {
       next = redis.call(Transition.AUDIT, control, next, TASKS_AT_ONCE, CONSUMER_GONE.toMillis());

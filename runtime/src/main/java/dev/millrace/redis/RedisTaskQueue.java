@@ -1,9 +1,9 @@
 package dev.millrace.redis;
 
-import dev.millrace.engine.CorruptBlockException;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.SplitRecord;
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
@@ -33,7 +33,6 @@ final class RedisTaskQueue implements TaskQueue {
   private static final int MAX_TAKEOVERS = 10;
 
   private static final Duration WORKER_FORGOTTEN = Duration.ofMinutes(1);
-  private static final int WINNERS_AT_ONCE = 128;
   private static final int FIELDS_PER_TASK = 7;
 
   private final Redis redis;
@@ -93,7 +92,9 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.dead(jobId),
                 keys.events(jobId),
                 keys.delayed(jobId),
-                keys.skipped(jobId)),
+                keys.skipped(jobId),
+                keys.running(jobId),
+                keys.attempts(jobId)),
             arguments.toArray());
     DataCodec codec = JobFields.codec();
     List<TakenTask> taken = new ArrayList<>();
@@ -125,9 +126,9 @@ final class RedisTaskQueue implements TaskQueue {
   }
 
   @Override
-  public CommitOutcome commit(TakenTask task, Manifest manifest) {
+  public CommitOutcome commit(TakenTask task, Manifest manifest, AttemptNote note) {
     if (task.phase() == Phase.MAP) {
-      return commitMaps(List.of(new Stored(task, manifest))).get(0);
+      return commitMaps(List.of(new Stored(task, manifest, note))).get(0);
     }
     String jobId = task.jobId();
     return outcome(
@@ -138,22 +139,28 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.tasks(jobId, Phase.REDUCE),
                 keys.committed(jobId, Phase.REDUCE),
                 keys.queued(jobId),
-                keys.running(jobId)),
+                keys.running(jobId),
+                keys.failures(jobId),
+                keys.attempts(jobId)),
             task.lease().entry(),
             task.task(),
             manifest.attempt(),
-            manifest.toBytes()));
+            manifest.toBytes(),
+            note.ran().toMillis(),
+            AttemptRecords.note(task, note, "")));
   }
 
   @Override
   public List<CommitOutcome> commitMaps(List<Stored> attempts) {
-    List<Object> arguments = new ArrayList<>(5 * attempts.size());
+    List<Object> arguments = new ArrayList<>(7 * attempts.size());
     for (Stored each : attempts) {
       arguments.add(each.task().lease().entry());
       arguments.add(each.task().task());
       arguments.add(each.manifest().attempt());
       arguments.add(each.manifest().toBytes());
       arguments.add(each.task().care().map(Places::skips).orElse(""));
+      arguments.add(each.note().ran().toMillis());
+      arguments.add(AttemptRecords.note(each.task(), each.note(), ""));
     }
     String jobId = attempts.get(0).task().jobId();
     List<Object> codes =
@@ -168,7 +175,8 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.queued(jobId),
                 keys.failures(jobId),
                 keys.skipped(jobId),
-                keys.running(jobId)),
+                keys.running(jobId),
+                keys.attempts(jobId)),
             arguments.toArray());
     return codes.stream().map(code -> outcome((Long) code)).toList();
   }
@@ -186,7 +194,7 @@ final class RedisTaskQueue implements TaskQueue {
   }
 
   @Override
-  public void fail(TakenTask task, Failure failure, int maxAttempts) {
+  public void fail(TakenTask task, Failure failure, int maxAttempts, AttemptNote note) {
     String jobId = task.jobId();
     redis.call(
         Transition.FAIL_TASK,
@@ -199,7 +207,8 @@ final class RedisTaskQueue implements TaskQueue {
             keys.dead(jobId),
             keys.events(jobId),
             keys.delayed(jobId),
-            keys.skipped(jobId)),
+            keys.skipped(jobId),
+            keys.attempts(jobId)),
         task.phase().mark(),
         task.lease().entry(),
         task.task(),
@@ -212,7 +221,9 @@ final class RedisTaskQueue implements TaskQueue {
         failure.cause(),
         failure.where(),
         failure.stack(),
-        failure.record().map(Places::of).orElse(""));
+        failure.record().map(Places::of).orElse(""),
+        note.ran().toMillis(),
+        AttemptRecords.note(task, note, failure.kind() + ": " + failure.cause()));
   }
 
   @Override
@@ -273,33 +284,25 @@ final class RedisTaskQueue implements TaskQueue {
   }
 
   @Override
-  public void handBack(TakenTask task) {
+  public void handBack(TakenTask task, AttemptNote note) {
     redis.call(
         Transition.HAND_BACK,
-        List.of(keys.tasks(task.jobId(), task.phase()), keys.queued(task.jobId())),
+        List.of(
+            keys.tasks(task.jobId(), task.phase()),
+            keys.queued(task.jobId()),
+            keys.job(task.jobId()),
+            keys.attempts(task.jobId())),
         task.phase().mark(),
         task.lease().entry(),
         task.task(),
-        task.lease().consumer());
+        task.lease().consumer(),
+        note.ran().toMillis(),
+        AttemptRecords.note(task, note, ""));
   }
 
   @Override
   public List<PartialRuns> winners(String jobId, int partition, int tasks) {
-    List<PartialRuns> winners = new ArrayList<>(tasks);
-    for (int first = 0; first < tasks; first += WINNERS_AT_ONCE) {
-      int last = Math.min(tasks, first + WINNERS_AT_ONCE) - 1;
-      List<Object> slices =
-          redis.callForList(
-              Transition.WINNERS,
-              List.of(keys.committed(jobId, Phase.MAP)),
-              partition,
-              first,
-              last);
-      for (int i = 0; i < slices.size(); i++) {
-        winners.add(decodeRuns(jobId, first + i, (byte[]) slices.get(i)));
-      }
-    }
-    return winners;
+    return CommittedMaps.winners(redis, keys.committed(jobId, Phase.MAP), jobId, partition, tasks);
   }
 
   @Override
@@ -315,7 +318,10 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.tasks(jobId, Phase.REDUCE),
                 keys.queued(jobId),
                 keys.events(jobId),
-                keys.committed(jobId, Phase.REDUCE)),
+                keys.committed(jobId, Phase.REDUCE),
+                keys.failures(jobId),
+                keys.running(jobId),
+                keys.attempts(jobId)),
             mapTask,
             attemptId,
             reduceTask.lease().entry(),
@@ -373,21 +379,9 @@ final class RedisTaskQueue implements TaskQueue {
                   JobFields.split(codec, jobId, taken.task(), (byte[]) fields.get(5)),
                   Places.care(JobFields.text((byte[]) fields.get(6))))));
     } catch (CorruptStateException e) {
-      fail(taken, new Failure(FailureKind.LOST_STATE, String.valueOf(e.getMessage()), "", ""), 1);
+      Failure lost = new Failure(FailureKind.LOST_STATE, String.valueOf(e.getMessage()), "", "");
+      fail(taken, lost, 1, AttemptNote.NONE);
       return Optional.empty();
-    }
-  }
-
-  private static PartialRuns decodeRuns(String jobId, int task, byte[] slice) {
-    if (slice.length == 0) {
-      return new PartialRuns(task, "", new int[0]);
-    }
-    try {
-      return new PartialRuns(task, Manifest.attemptOf(slice), Manifest.runsOfSlice(slice));
-    } catch (CorruptBlockException e) {
-      throw new CorruptStateException(
-          "Map task " + task + " of job " + jobId + " has a damaged manifest: " + e.getMessage(),
-          e);
     }
   }
 }

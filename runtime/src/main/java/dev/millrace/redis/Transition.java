@@ -31,6 +31,7 @@ enum Transition {
   SPECULATE,
   SKIPPED,
   HAND_BACK,
+  ATTEMPTS,
   FAIL_JOB,
   EXPIRE,
   CANCEL,
@@ -68,7 +69,7 @@ enum Transition {
   /** Whether it only reads. */
   FunctionMode mode() {
     return switch (this) {
-      case WINNERS, WORKERS, SKIPPED, PROGRESS -> FunctionMode.READ;
+      case WINNERS, WORKERS, SKIPPED, PROGRESS, ATTEMPTS -> FunctionMode.READ;
       default -> FunctionMode.WRITE;
     };
   }

@@ -5,7 +5,6 @@ import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskQueue.CommitOutcome;
-import dev.millrace.store.TaskQueue.Stored;
 import dev.millrace.store.Wake;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -163,9 +162,8 @@ final class Committer {
   private List<CommitOutcome> outcomes(List<Unfinished> attempts) {
     Unfinished first = attempts.get(0);
     return first.held().task().phase() == Phase.MAP
-        ? queue.commitMaps(
-            attempts.stream().map(each -> new Stored(each.held().task(), each.manifest())).toList())
-        : List.of(queue.commit(first.held().task(), first.manifest()));
+        ? queue.commitMaps(attempts.stream().map(Unfinished::stored).toList())
+        : List.of(queue.commit(first.held().task(), first.manifest(), first.note()));
   }
 
   private void settle(Unfinished attempt, CommitOutcome outcome) {

@@ -24,6 +24,7 @@ final class HeldTask implements AttemptGuard {
   private final Limits.Times times;
   private final long taken;
   private volatile long renewed;
+  private volatile long entered;
 
   /** Why the attempt should end; null if it should not. */
   private volatile @Nullable String stop;
@@ -59,6 +60,12 @@ final class HeldTask implements AttemptGuard {
   /** For how long it has been held. */
   Duration heldFor(long now) {
     return Duration.ofNanos(now - taken);
+  }
+
+  /** How long its attempt has run; zero if it has not entered its slot. */
+  Duration ran() {
+    long since = entered;
+    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
   /** When the lease was last surely ours, as {@link System#nanoTime} counts. */
@@ -101,6 +108,7 @@ final class HeldTask implements AttemptGuard {
 
   /** Says that the attempt is in its slot, where its progress counts. */
   void enterSlot(long now) {
+    entered = now == 0 ? 1 : now;
     AttemptProgress begun = new AttemptProgress(now);
     begun.add(() -> checks);
     progress = begun;

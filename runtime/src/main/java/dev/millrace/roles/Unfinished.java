@@ -1,8 +1,18 @@
 package dev.millrace.roles;
 
+import dev.millrace.Slice;
+import dev.millrace.Split;
 import dev.millrace.engine.Manifest;
+import dev.millrace.engine.TaskCounters;
+import dev.millrace.store.Amounts;
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.PartialStore;
+import dev.millrace.store.Phase;
 import dev.millrace.store.StoreException;
+import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue.Stored;
+import java.util.List;
+import java.util.Map;
 
 /**
  * An attempt that has run: its blocks may still be on their way, and it is not committed.
@@ -12,6 +22,38 @@ import dev.millrace.store.StoreException;
  * @param manifest what it commits
  */
 record Unfinished(HeldTask held, PartialStore.ChunkWriter chunks, Manifest manifest) {
+
+  /** The attempt as it is committed now. */
+  Stored stored() {
+    return new Stored(held.task(), manifest, note());
+  }
+
+  /** What is noted of it now. */
+  AttemptNote note() {
+    return new AttemptNote(held.ran(), amounts(), List.of());
+  }
+
+  private Amounts amounts() {
+    TakenTask task = held.task();
+    Map<String, Long> counters = manifest.counters();
+    boolean isMap = task.phase() == Phase.MAP;
+    long emitted =
+        counters.getOrDefault(
+            isMap ? TaskCounters.MAP_RECORDS_OUT : TaskCounters.REDUCE_RECORDS_OUT, 0L);
+    return new Amounts(
+        counters.getOrDefault(
+            isMap ? TaskCounters.MAP_RECORDS_IN : TaskCounters.REDUCE_KEYS_IN, 0L),
+        counters.getOrDefault(TaskCounters.COMBINED_RECORDS_OUT, emitted),
+        task.split().map(Unfinished::bytes).orElse(0L),
+        manifest.bytes());
+  }
+
+  private static long bytes(Split split) {
+    return split.slices().stream()
+        .filter(slice -> slice.unit().equals("bytes"))
+        .mapToLong(Slice::length)
+        .sum();
+  }
 
   /** Removes what an attempt has stored that has ended for some reason. */
   static void discard(PartialStore.ChunkWriter chunks, Throwable reason) {

@@ -1,5 +1,6 @@
 package dev.millrace.roles;
 
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.Protocol;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
@@ -251,7 +252,7 @@ public final class Worker {
     }
     for (HeldTask held : left) {
       try {
-        stores.tasks().handBack(held.task());
+        stores.tasks().handBack(held.task(), AttemptNote.of(held.ran()));
         stores.wake().hint(held.task().jobId());
       } catch (StoreUnavailableException e) {
         log.warn("Tasks are taken over when their leases end: {}", e.getMessage());

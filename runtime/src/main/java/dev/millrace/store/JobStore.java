@@ -1,12 +1,16 @@
 package dev.millrace.store;
 
 import dev.millrace.engine.Manifest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /** Jobs as clients see them. */
 public interface JobStore {
+
+  /** Records of attempts that are read at once; about 100 bytes each. */
+  int ATTEMPTS_AT_ONCE = 1000;
 
   /**
    * Files a job and tells the coordinators.
@@ -67,6 +71,27 @@ public interface JobStore {
 
   /** The manifests of those tasks of a phase, of so many, that are committed, by their numbers. */
   Map<Integer, Manifest> committed(String jobId, Phase phase, int tasks);
+
+  /**
+   * Records of attempts of a job that have ended, in the order of their ends: at most so many from
+   * {@code first} on, which counts from 0.
+   */
+  AttemptPage attempts(String jobId, long first, int atMost);
+
+  /** Records of the attempts of a job that run, at most so many of each phase. */
+  List<AttemptRecord> runningAttempts(String jobId, int atMost);
+
+  /** All records of attempts of a job: those that have ended, then those that run. */
+  default List<AttemptRecord> attempts(String jobId) {
+    List<AttemptRecord> records = new ArrayList<>();
+    AttemptPage page;
+    do {
+      page = attempts(jobId, records.size(), ATTEMPTS_AT_ONCE);
+      records.addAll(page.attempts());
+    } while (!page.attempts().isEmpty() && records.size() < page.kept());
+    records.addAll(runningAttempts(jobId, ATTEMPTS_AT_ONCE));
+    return records;
+  }
 
   /** The manifests of all committed tasks of a phase, in the order of tasks. */
   List<Manifest> winners(String jobId, Phase phase, int tasks);

@@ -55,14 +55,16 @@ public interface TaskQueue {
   }
 
   /** Commits an attempt: exactly once, however often it is called. */
-  CommitOutcome commit(TakenTask task, Manifest manifest);
+  CommitOutcome commit(TakenTask task, Manifest manifest, AttemptNote note);
 
   /** An attempt whose blocks are stored. */
-  record Stored(TakenTask task, Manifest manifest) {}
+  record Stored(TakenTask task, Manifest manifest, AttemptNote note) {}
 
   /** Commits attempts of map tasks of one job; the outcomes in their order. */
   default List<CommitOutcome> commitMaps(List<Stored> attempts) {
-    return attempts.stream().map(each -> commit(each.task(), each.manifest())).toList();
+    return attempts.stream()
+        .map(each -> commit(each.task(), each.manifest(), each.note()))
+        .toList();
   }
 
   /**
@@ -70,7 +72,7 @@ public interface TaskQueue {
    *
    * @param maxAttempts after how many failures of the task the job fails
    */
-  void fail(TakenTask task, Failure failure, int maxAttempts);
+  void fail(TakenTask task, Failure failure, int maxAttempts, AttemptNote note);
 
   /**
    * Files that the records {@code from} up to, but not including, {@code to} of a map task's split
@@ -93,7 +95,7 @@ public interface TaskQueue {
   boolean speculate(String jobId, String consumer, Stragglers stragglers);
 
   /** Gives a task back for another worker to take at once; nothing is counted. */
-  void handBack(TakenTask task);
+  void handBack(TakenTask task, AttemptNote note);
 
   /** The committed attempts of the map tasks, as far as one partition is concerned. */
   List<PartialRuns> winners(String jobId, int partition, int tasks);

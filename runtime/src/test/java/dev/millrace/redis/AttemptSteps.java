@@ -4,6 +4,7 @@ import dev.millrace.engine.Manifest;
 import dev.millrace.redis.WorkerActor.Attempt;
 import dev.millrace.redis.WorkerActor.Stage;
 import dev.millrace.redis.WorldStep.Act;
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.StoreException;
@@ -128,7 +129,8 @@ final class AttemptSteps {
                   0,
                   0,
                   Map.of(attempt.task().attemptId(), 1L));
-          CommitOutcome outcome = sandbox.queue().commit(attempt.task(), manifest);
+          CommitOutcome outcome =
+              sandbox.queue().commit(attempt.task(), manifest, AttemptNote.NONE);
           if (outcome == CommitOutcome.LOST || outcome == CommitOutcome.OVER) {
             discard(sandbox, attempt);
           }
@@ -271,7 +273,7 @@ final class AttemptSteps {
         Act.FAIL,
         attempt,
         sandbox -> {
-          sandbox.queue().fail(attempt.task(), FAILURE, Setting.MAX_ATTEMPTS);
+          sandbox.queue().fail(attempt.task(), FAILURE, Setting.MAX_ATTEMPTS, AttemptNote.NONE);
           ServerFaults.prolongDelay(sandbox, attempt.subject());
           return world.with(worker, worker.without(attempt));
         });
@@ -296,7 +298,7 @@ final class AttemptSteps {
         Act.HAND_BACK,
         attempt,
         sandbox -> {
-          sandbox.queue().handBack(attempt.task());
+          sandbox.queue().handBack(attempt.task(), AttemptNote.NONE);
           return world.with(worker, worker.without(attempt));
         });
   }

@@ -2,6 +2,7 @@ package dev.millrace.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.JobState;
@@ -118,7 +119,11 @@ final class AuditIT {
     TestJob job = TestJob.mapping(redis, "wc", 2, 1);
     redis
         .queue()
-        .fail(job.takeOne("w"), new Failure(FailureKind.USER_CODE, "cause", "where", "stack"), 3);
+        .fail(
+            job.takeOne("w"),
+            new Failure(FailureKind.USER_CODE, "cause", "where", "stack"),
+            3,
+            AttemptNote.NONE);
     job.commit(job.takeOne("w"));
     Iterable<String> keys =
         redis.redisson().getKeys().getKeysByPattern(redis.namespace() + ":{wc}:*");

@@ -3,6 +3,7 @@ package dev.millrace.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.Manifest;
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.JobState;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
@@ -128,8 +129,13 @@ final class CommitIT {
   void winnersTellExactlyWhatEachMapTaskHasForAPartition(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 3, 2);
     List<TakenTask> maps = job.take("w", 3);
-    redis.queue().commit(maps.get(0), manifest(maps.get(0), new int[] {2, 1}, new int[] {}));
-    redis.queue().commit(maps.get(2), manifest(maps.get(2), new int[] {}, new int[] {7}));
+    redis
+        .queue()
+        .commit(
+            maps.get(0), manifest(maps.get(0), new int[] {2, 1}, new int[] {}), AttemptNote.NONE);
+    redis
+        .queue()
+        .commit(maps.get(2), manifest(maps.get(2), new int[] {}, new int[] {7}), AttemptNote.NONE);
 
     var ofFirst = redis.queue().winners("wc", 0, 3);
     var ofSecond = redis.queue().winners("wc", 1, 3);
@@ -192,7 +198,7 @@ final class CommitIT {
     Manifest manifest = job.manifest(map);
     long start = System.nanoTime();
 
-    redis.queue().commit(map, manifest);
+    redis.queue().commit(map, manifest, AttemptNote.NONE);
 
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
     assertThat(job.status().tasks().reducesLeft()).isEqualTo(4_096);
@@ -203,7 +209,10 @@ final class CommitIT {
       TestRedis redis, TestJob job, List<TakenTask> tasks) {
     return redis
         .queue()
-        .commitMaps(tasks.stream().map(task -> new Stored(task, job.manifest(task))).toList());
+        .commitMaps(
+            tasks.stream()
+                .map(task -> new Stored(task, job.manifest(task), AttemptNote.NONE))
+                .toList());
   }
 
   private static Manifest manifest(TakenTask task, int[]... runs) {

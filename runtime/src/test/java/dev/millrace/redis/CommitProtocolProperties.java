@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.JobState;
@@ -172,11 +173,11 @@ final class CommitProtocolProperties {
           assertThat(job.dump()).isEqualTo(before);
         }
         case FAIL -> {
-          REDIS.queue().fail(attempt, FAILURE, MAX_ATTEMPTS);
+          REDIS.queue().fail(attempt, FAILURE, MAX_ATTEMPTS, AttemptNote.NONE);
           model.fail(attempt, MAX_ATTEMPTS);
         }
         case HAND_BACK -> {
-          REDIS.queue().handBack(attempt);
+          REDIS.queue().handBack(attempt, AttemptNote.NONE);
           model.handBack(attempt);
         }
         case REOPEN -> reopen(attempt, pick % MAPS, model.winnerOf(pick % MAPS));

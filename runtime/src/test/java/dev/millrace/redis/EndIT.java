@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.millrace.engine.AttemptAbandonedException;
 import dev.millrace.engine.ChunkSource;
 import dev.millrace.engine.LostBlockException;
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.JobState;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.PartialStore;
@@ -42,7 +43,7 @@ final class EndIT {
     }
     // The state was forced: only now the entry of the held task is gone, as the invariants want it.
     redis.plans().retire(job.status(), RETENTION);
-    held.forEach(redis.queue()::handBack);
+    held.forEach(task -> redis.queue().handBack(task, AttemptNote.NONE));
     redis.remove();
   }
 

@@ -2,6 +2,7 @@ package dev.millrace.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
@@ -25,7 +26,7 @@ final class FailTaskIT {
   void failedTaskIsQueuedAgainWhenItsDelayIsOver(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 1, 1);
 
-    redis.queue().fail(job.takeOne("w1"), FAILURE, 3);
+    redis.queue().fail(job.takeOne("w1"), FAILURE, 3, AttemptNote.NONE);
     job.endDelays();
 
     TakenTask again = job.takeOne("w2");
@@ -42,7 +43,7 @@ final class FailTaskIT {
   void nobodyIsGivenATaskBeforeItsDelayIsOverAndWhoAsksIsToldHowLongItLasts(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 2, 1);
 
-    redis.queue().fail(job.takeOne("w1"), FAILURE, 3);
+    redis.queue().fail(job.takeOne("w1"), FAILURE, 3, AttemptNote.NONE);
     job.prolongDelays();
 
     TaskQueue.Taken taken = redis.queue().take("wc", "w2", 5, true, List.of());
@@ -57,7 +58,7 @@ final class FailTaskIT {
     TestJob job = TestJob.mapping(redis, "wc", 1, 1);
     Failure slow = new Failure(FailureKind.ENVIRONMENT, CAUSE, "", "");
     for (int failure = 1; failure <= 8; failure++) {
-      redis.queue().fail(job.takeOne("w1"), slow, 100);
+      redis.queue().fail(job.takeOne("w1"), slow, 100, AttemptNote.NONE);
 
       Duration longest = Duration.ofSeconds(Math.min(30, 1L << (failure - 1)));
       assertThat(job.delay())
@@ -71,7 +72,7 @@ final class FailTaskIT {
     TestJob job = TestJob.mapping(redis, "wc", 2, 1);
     TakenTask zombie = job.takeOne("w1");
     job.leasesLapseAtOnce();
-    redis.queue().fail(job.reclaim("w2", 1).get(0), FAILURE, 3);
+    redis.queue().fail(job.reclaim("w2", 1).get(0), FAILURE, 3, AttemptNote.NONE);
 
     job.commit(zombie);
     job.endDelays();
@@ -83,7 +84,7 @@ final class FailTaskIT {
   void reduceTaskThatWaitsIsReleasedOnceWhenItsPartitionIsOpenedAgain(TestRedis redis) {
     TestJob job = TestJob.reducing(redis, "wc", 1, 2);
     List<TakenTask> reducers = job.take("w1", 2);
-    redis.queue().fail(reducers.get(0), FAILURE, 3);
+    redis.queue().fail(reducers.get(0), FAILURE, 3, AttemptNote.NONE);
     job.prolongDelays();
     redis.queue().reopen(reducers.get(1), 0, job.winners(Phase.MAP).get("0"));
 
@@ -96,12 +97,12 @@ final class FailTaskIT {
   @Test
   void lastFailureFailsTheJobWithASentence(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 1, 1);
-    redis.queue().fail(job.takeOne("w1"), FAILURE, 3);
+    redis.queue().fail(job.takeOne("w1"), FAILURE, 3, AttemptNote.NONE);
     job.endDelays();
-    redis.queue().fail(job.takeOne("w2"), FAILURE, 3);
+    redis.queue().fail(job.takeOne("w2"), FAILURE, 3, AttemptNote.NONE);
     job.endDelays();
 
-    redis.queue().fail(job.takeOne("w3"), FAILURE, 3);
+    redis.queue().fail(job.takeOne("w3"), FAILURE, 3, AttemptNote.NONE);
 
     assertThat(job.status().error())
         .isEqualTo(
@@ -119,7 +120,7 @@ final class FailTaskIT {
   void deadLettersSayWhatWhereWhoAndWhy(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 2, 1);
     assertThat(redis.jobs().deadLetters("wc")).isEmpty();
-    redis.queue().fail(job.takeOne("w1"), FAILURE, 1);
+    redis.queue().fail(job.takeOne("w1"), FAILURE, 1, AttemptNote.NONE);
 
     List<DeadLetter> letters = redis.jobs().deadLetters("wc");
 
@@ -134,7 +135,11 @@ final class FailTaskIT {
 
     redis
         .queue()
-        .fail(job.takeOne("w"), new Failure(FailureKind.INVALID_JOB, "no such class", "", ""), 1);
+        .fail(
+            job.takeOne("w"),
+            new Failure(FailureKind.INVALID_JOB, "no such class", "", ""),
+            1,
+            AttemptNote.NONE);
 
     assertThat(job.status().error())
         .isEqualTo("Reduce task 0 failed on attempt 1 of 1: no such class (worker w)");
@@ -146,10 +151,10 @@ final class FailTaskIT {
     for (int failure = 1; failure <= 3; failure++) {
       job.endDelays();
       TakenTask task = job.takeOne("w");
-      redis.queue().fail(task, FAILURE, 3);
+      redis.queue().fail(task, FAILURE, 3, AttemptNote.NONE);
       List<String> before = job.dump();
 
-      redis.queue().fail(task, FAILURE, 3);
+      redis.queue().fail(task, FAILURE, 3, AttemptNote.NONE);
 
       assertThat(job.dump()).isEqualTo(before);
     }
@@ -164,7 +169,7 @@ final class FailTaskIT {
     job.commit(job.reclaim("w2", 1).get(0));
     List<String> before = job.dump();
 
-    redis.queue().fail(zombie, FAILURE, 1);
+    redis.queue().fail(zombie, FAILURE, 1, AttemptNote.NONE);
 
     assertThat(job.dump()).isEqualTo(before);
   }
@@ -177,7 +182,7 @@ final class FailTaskIT {
     job.reclaim("w2", 1);
     List<String> before = job.dump();
 
-    redis.queue().fail(zombie, FAILURE, 1);
+    redis.queue().fail(zombie, FAILURE, 1, AttemptNote.NONE);
 
     assertThat(job.dump()).isEqualTo(before);
   }
@@ -189,7 +194,7 @@ final class FailTaskIT {
     redis.jobs().cancel("wc", "test");
     List<String> before = job.dump();
 
-    redis.queue().fail(task, FAILURE, 1);
+    redis.queue().fail(task, FAILURE, 1, AttemptNote.NONE);
 
     assertThat(job.dump()).isEqualTo(before);
   }

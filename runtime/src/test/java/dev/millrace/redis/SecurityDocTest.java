@@ -41,15 +41,20 @@ final class SecurityDocTest {
     FunctionCommands commands = new FunctionCommands();
 
     assertThat(commands.of(Transition.PUT)).containsExactly("hset", "pexpire");
-    // hand_back calls pending, withdraw and, by that, other_entry, dequeue and dequeue_all.
+    // hand_back calls pending, file_records, withdraw and, by that, other_entry, dequeue and
+    // dequeue_all.
     assertThat(commands.of(Transition.HAND_BACK))
         .containsExactly(
             "exists",
             "hdel",
             "hexists",
+            "hincrby",
             "hmget",
             "hset",
+            "ltrim",
             "pexpire",
+            "rpush",
+            "time",
             "xack",
             "xadd",
             "xdel",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.engine.Care;
 import dev.millrace.engine.SplitRecord;
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.JobState;
@@ -86,7 +87,9 @@ final class SkipIT {
     for (int failure = 0; failure < 2; failure++) {
       TakenTask task = job.takeOne("w");
       redis.queue().filePlace(task, 7, 8, Optional.of(record(7)));
-      redis.queue().fail(task, new Failure(FailureKind.NO_PROGRESS, "hung", "", ""), 3);
+      redis
+          .queue()
+          .fail(task, new Failure(FailureKind.NO_PROGRESS, "hung", "", ""), 3, AttemptNote.NONE);
       job.endDelays();
     }
 
@@ -190,7 +193,7 @@ final class SkipIT {
       SplitRecord record = new SplitRecord(number, "a\nb, byte 1", text);
       for (int failure = 0; failure < 2; failure++) {
         Failure failed = new Failure(FailureKind.USER_CODE, "a\nb", "", "", Optional.of(record));
-        redis.queue().fail(job.takeOne("w"), failed, 3);
+        redis.queue().fail(job.takeOne("w"), failed, 3, AttemptNote.NONE);
         job.endDelays();
       }
     }
@@ -219,6 +222,7 @@ final class SkipIT {
             task,
             new Failure(
                 FailureKind.USER_CODE, CAUSE, "in.txt", "stack", Optional.of(record(record))),
-            3);
+            3,
+            AttemptNote.NONE);
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.JobState;
@@ -54,7 +55,7 @@ final class SpeculateIT {
 
     assertThat(redis.queue().renew(List.of(second))).containsExactly(second);
     assertThat(job.commit(second)).isEqualTo(CommitOutcome.LOST);
-    assertThat(job.dump()).noneMatch(line -> line.matches(" +m\\d+\\+? .*-.*"));
+    assertThat(job.dump()).noneMatch(line -> line.matches(" +m\\d+\\+? \\d+-\\d+"));
   }
 
   @Test
@@ -166,13 +167,13 @@ final class SpeculateIT {
     redis.queue().speculate("wc", "w2", RULE);
     TakenTask second = job.takeOne("w2");
 
-    redis.queue().fail(first, FAILURE, 1);
+    redis.queue().fail(first, FAILURE, 1, AttemptNote.NONE);
 
     assertThat(job.state()).isEqualTo(JobState.MAPPING);
     job.endDelays();
     assertThat(job.take("w3", 1)).as("it is not queued again").isEmpty();
     assertThat(redis.violations()).isEmpty();
-    redis.queue().fail(second, FAILURE, 1);
+    redis.queue().fail(second, FAILURE, 1, AttemptNote.NONE);
     assertThat(job.state()).isEqualTo(JobState.FAILED);
   }
 
@@ -183,11 +184,11 @@ final class SpeculateIT {
     redis.queue().speculate("wc", "w2", RULE);
     TakenTask second = job.takeOne("w2");
 
-    redis.queue().handBack(second);
+    redis.queue().handBack(second, AttemptNote.NONE);
 
     assertThat(job.take("w3", 1)).isEmpty();
     assertThat(redis.violations()).isEmpty();
-    redis.queue().handBack(first);
+    redis.queue().handBack(first, AttemptNote.NONE);
     assertThat(job.takeOne("w3").task()).isEqualTo(first.task());
   }
 

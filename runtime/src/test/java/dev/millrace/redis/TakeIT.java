@@ -2,6 +2,7 @@ package dev.millrace.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.JobState;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
@@ -163,9 +164,9 @@ final class TakeIT {
   void handedBackTaskIsGivenToAnotherAtOnceAndCountsNoFailure(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 1, 1);
     TakenTask held = job.takeOne("w1");
-    redis.queue().handBack(held);
+    redis.queue().handBack(held, AttemptNote.NONE);
     List<String> before = job.dump();
-    redis.queue().handBack(held);
+    redis.queue().handBack(held, AttemptNote.NONE);
     assertThat(job.dump()).isEqualTo(before);
 
     TakenTask next = job.takeOne("w2");
@@ -183,7 +184,7 @@ final class TakeIT {
     job.reclaim("w2", 1);
     List<String> before = job.dump();
 
-    redis.queue().handBack(zombie);
+    redis.queue().handBack(zombie, AttemptNote.NONE);
 
     assertThat(job.dump()).isEqualTo(before);
   }

@@ -4,6 +4,7 @@ import dev.millrace.Parameters;
 import dev.millrace.Slice;
 import dev.millrace.Split;
 import dev.millrace.engine.Manifest;
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -123,7 +124,7 @@ final class TestJob {
   }
 
   CommitOutcome commit(TakenTask task) {
-    return queue.commit(task, manifest(task));
+    return queue.commit(task, manifest(task), AttemptNote.NONE);
   }
 
   Manifest manifest(TakenTask task) {

@@ -2,6 +2,7 @@ package dev.millrace.roles;
 
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.SplitRecord;
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.Failure;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.Progress;
@@ -52,12 +53,12 @@ final class FakeTaskQueue implements TaskQueue {
   }
 
   @Override
-  public CommitOutcome commit(TakenTask task, Manifest manifest) {
+  public CommitOutcome commit(TakenTask task, Manifest manifest, AttemptNote note) {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public void fail(TakenTask task, Failure failure, int maxAttempts) {
+  public void fail(TakenTask task, Failure failure, int maxAttempts, AttemptNote note) {
     throw new UnsupportedOperationException();
   }
 
@@ -77,7 +78,7 @@ final class FakeTaskQueue implements TaskQueue {
   }
 
   @Override
-  public void handBack(TakenTask task) {
+  public void handBack(TakenTask task, AttemptNote note) {
     throw new UnsupportedOperationException();
   }
 

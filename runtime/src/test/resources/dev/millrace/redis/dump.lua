@@ -29,6 +29,11 @@ local dump = {
       line('  ', member)
     end
   end,
+  list = function(key)
+    for _, element in ipairs(redis.call('LRANGE', key, 0, -1)) do
+      line('  ', element)
+    end
+  end,
   stream = function(key)
     for _, entry in ipairs(redis.call('XRANGE', key, '-', '+')) do
       line('  ', entry[1], unpack(entry[2]))

@@ -121,13 +121,13 @@ local function release(job, committed_map, reduce, committed_reduce, queued)
   return 0
 end
 
--- The owner and the delivery count of a pending entry, or nil when it is not pending.
+-- The owner, the delivery count and the idle ms of a pending entry, or nil when it is not pending.
 local function pending(stream, group, entry)
   local found = redis.call('XPENDING', stream, group, entry, entry, 1)
   if #found == 0 then
     return nil
   end
-  return found[1][2], found[1][4]
+  return found[1][2], found[1][4], found[1][3]
 end
 
 -- The entry of the other attempt of a task that runs beside the one with this entry, or nil.
@@ -152,6 +152,74 @@ local function withdraw(stream, queued, mark, task, entry)
   return other ~= nil
 end
 
+-- Of how many attempts that count a job keeps records, and of how many others beside these.
+local MAX_RECORDS, MAX_OTHERS = 20000, 2000
+
+-- Files the records of attempts that have ended; of the first ones, up to a limit. Counts those that are left out.
+local function file_records(job, attempts, records, limit)
+  local length = redis.call('RPUSH', attempts, unpack(records))
+  if length == #records then
+    keep(attempts)
+  end
+  local kept = math.max(limit, length - #records)
+  if length > kept then
+    redis.call('LTRIM', attempts, 0, kept - 1)
+    redis.call('HINCRBY', job, 'attempts.omitted', length - kept)
+  end
+end
+
+-- The record of an attempt that says itself what it was: `note` begins with its worker and its number.
+local function record_of(mark, task, outcome, ran, ended, note)
+  return string.format('%s%s %s %.0f %.0f %s', mark, task, outcome, ended - tonumber(ran), ended, note)
+end
+
+-- The record of an attempt that says nothing any more, as its worker has lost it. It has begun when it has told that it had,
+-- or, if it never has, when it was delivered last, `idle` ms ago.
+local function record_silent(running, mark, task, entry, outcome, worker, number, idle)
+  local ended = now()
+  local told = redis.call('HGET', running, entry)
+  local by, elapsed, at = string.match(told or '', '^(%S+) %S+ (%d+) %S+ (%d+)$')
+  local begun = by == worker and tonumber(at) - tonumber(elapsed) or ended - (tonumber(idle) or 0)
+  return string.format('%s%s %s %.0f %.0f %s %s', mark, task, outcome, begun, ended,
+    worker == '' and '-' or worker, number or 0)
+end
+
+-- Files the records of attempts that another one, number `won` of `count` by `worker` under `entry`, has been quicker than.
+local function record_losers(job, stream, queued, running, attempts, mark, task, entry, worker, won, count)
+  local first, second = unpack(redis.call('HMGET', queued, mark .. task, beside(mark, task)))
+  local seen = {}
+  for _, other in ipairs({ entry, first or entry, second or entry }) do
+    local owner, _, idle = pending(stream, GROUP, other)
+    if owner and not seen[other] and (other ~= entry or owner ~= worker) then
+      local number = won == count and count - 1 or count
+      file_records(job, attempts, { record_silent(running, mark, task, other, 'LOST', owner, number, idle) },
+        MAX_RECORDS + MAX_OTHERS)
+    end
+    seen[other] = true
+  end
+end
+
+-- The records of up to `most` attempts of a phase that run, without an end.
+local function running_records(stream, mark, queued, failures, running, most)
+  local records = {}
+  if redis.call('EXISTS', stream) == 0 then
+    return records
+  end
+  for _, each in ipairs(redis.call('XPENDING', stream, GROUP, '-', '+', most)) do
+    local entry = redis.call('XRANGE', stream, each[1], each[1])[1]
+    if entry then
+      local task = entry[2][2]
+      local number = tonumber(redis.call('HGET', failures, mark .. task .. ':attempts')) or 0
+      local first, second = unpack(redis.call('HMGET', queued, mark .. task, beside(mark, task)))
+      if second and first == each[1] then
+        number = number - 1
+      end
+      records[#records + 1] = record_silent(running, mark, task, each[1], 'RUNNING', each[2], number, each[3])
+    end
+  end
+  return records
+end
+
 -- Notes how long attempts took that have told how far they are, as those do that take a second or longer: in the job hash, as
 -- the number of tasks for each quarter of a power of two in ms. Short ones cost nothing, and are known by their absence.
 local function note_times(job, running, mark, entries)
@@ -171,8 +239,8 @@ end
 
 -- Takes up to `want` entries for a consumer: first those that are its own without its knowing (a reply got lost), then, if
 -- asked to, those whose lease of `lease` ms ran out, then new ones. `held` is a set of the entries that it knows of. Calls
--- visit(entry, deliveries, fields, previous) for each, where previous is whose lease ran out, if known, or nil; what visit
--- refuses with false is not counted.
+-- visit(entry, deliveries, fields, previous, idle) for each, where previous is whose lease ran out, if known, or nil, and idle
+-- the ms since it was renewed; what visit refuses with false is not counted.
 local function take_entries(stream, group, consumer, want, held, held_count, lease, reclaim, visit)
   local taken = 0
   local own = redis.call('XPENDING', stream, group, '-', '+', held_count + want, consumer)
@@ -185,17 +253,17 @@ local function take_entries(stream, group, consumer, want, held, held_count, lea
     end
   end
   local cursor = '0-0'
-  local owners = {}
+  local owners, idle = {}, {}
   if reclaim and taken < want then
     for _, entry in ipairs(redis.call('XPENDING', stream, group, 'IDLE', lease, '-', '+', want)) do
-      owners[entry[1]] = entry[2]
+      owners[entry[1]], idle[entry[1]] = entry[2], entry[3]
     end
   end
   while reclaim and taken < want do
     local reply = redis.call('XAUTOCLAIM', stream, group, consumer, lease, cursor, 'COUNT', want - taken)
     for _, entry in ipairs(reply[2]) do
       local _, deliveries = pending(stream, group, entry[1])
-      if visit(entry[1], deliveries, entry[2], owners[entry[1]] or '') then
+      if visit(entry[1], deliveries, entry[2], owners[entry[1]] or '', idle[entry[1]]) then
         taken = taken + 1
       end
     end

@@ -2,7 +2,7 @@
 -- gives the reduce entry back that needs them, if the latch is up. The release of the reducers queues it again. Blocks of
 -- a partition that is committed are gone because nobody needs them: nothing is sent back then.
 -- KEYS    1 job HASH, 2 map STREAM, 3 committed:map HASH, 4 reduce STREAM, 5 queued HASH, 6 events STREAM,
---         7 committed:reduce HASH
+--         7 committed:reduce HASH, 8 failures HASH, 9 running HASH, 10 attempts LIST
 -- ARGV    1 map task, 2 attempt id that was read (empty if the task was not committed), 3 reduce entry, 4 partition,
 --         5 consumer
 -- FLAGS   allow-oom
@@ -31,10 +31,15 @@ redis.call('HSET', KEYS[1], 'latch.map', latch)
 if latch > 0 and state == 'REDUCING' then
   enter(KEYS[1], 'MAPPING')
 end
-if pending(KEYS[4], GROUP, ARGV[3]) ~= ARGV[5] then
+local owner, _, idle = pending(KEYS[4], GROUP, ARGV[3])
+if owner ~= ARGV[5] then
   return -3
 end
 if latch > 0 then
+  local number = redis.call('HGET', KEYS[8], 'r' .. ARGV[4] .. ':attempts')
+  file_records(KEYS[1], KEYS[10],
+    { record_silent(KEYS[9], 'r', ARGV[4], ARGV[3], 'HANDED_BACK', owner, number, idle) .. ' 0 0 0 0 - blocks of map task '
+      .. ARGV[1] .. ' were lost' }, MAX_RECORDS + MAX_OTHERS)
   dequeue(KEYS[4], KEYS[5], 'r', ARGV[4], ARGV[3])
 end
 return latch

@@ -4,7 +4,7 @@
 -- have added, is removed.
 -- KEYS    1 job HASH, 2 map STREAM, 3 reduce STREAM, 4 committed:map HASH, 5 committed:reduce HASH, 6 plan HASH,
 --         7 queued HASH, 8 failures HASH, 9 dead STREAM, 10 events STREAM, 11 delayed ZSET,
---         12 skipped HASH
+--         12 skipped HASH, 13 running HASH, 14 attempts LIST
 -- ARGV    1 consumer, 2 how many at the most, 3 whether to reclaim (0 or 1), 4 how often a task may be taken over,
 --         5 whether to take map tasks (0 or 1), then the entries that the consumer holds
 -- FLAGS   allow-oom
@@ -71,7 +71,7 @@ end
 
 local function take(stream, committed, mark, total)
   take_entries(stream, GROUP, ARGV[1], want, held, #ARGV - 5, lease, ARGV[3] == '1',
-    function(entry, deliveries, fields, previous)
+    function(entry, deliveries, fields, previous, idle)
       local task = fields[2]
       if not is_task(fields, total) then
         redis.call('XACK', stream, GROUP, entry)
@@ -83,6 +83,11 @@ local function take(stream, committed, mark, total)
       if redis.call('HEXISTS', committed, task) == 1 then
         dequeue(stream, KEYS[7], mark, task, entry)
         return false
+      end
+      if previous then
+        local number = redis.call('HGET', KEYS[8], mark .. task .. ':attempts')
+        file_records(KEYS[1], KEYS[14],
+          { record_silent(KEYS[13], mark, task, entry, 'TAKEN_OVER', previous, number, idle) }, MAX_RECORDS + MAX_OTHERS)
       end
       local anew = false
       if previous and mark == 'm' then

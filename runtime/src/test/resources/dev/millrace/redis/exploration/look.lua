@@ -6,7 +6,8 @@ local keys = redis.call('KEYS', ARGV[1] .. ':*')
 local found = {}
 for _, key in ipairs(keys) do
   local name = string.sub(key, #ARGV[1] + 2)
-  if not (string.find(name, ':events$') or string.find(name, ':dead$') or string.find(name, ':wake$')) then
+  if not (string.find(name, ':events$') or string.find(name, ':dead$') or string.find(name, ':wake$')
+    or string.find(name, ':attempts$') or string.find(name, ':logs$')) then
     local type = redis.call('TYPE', key).ok
     local content
     if type == 'hash' then

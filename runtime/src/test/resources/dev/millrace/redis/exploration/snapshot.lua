@@ -4,7 +4,8 @@
 local found = {}
 for _, key in ipairs(redis.call('KEYS', ARGV[1] .. ':*')) do
   local name = string.sub(key, #ARGV[1] + 2)
-  if not (string.find(name, ':events$') or string.find(name, ':dead$') or string.find(name, ':wake$')) then
+  if not (string.find(name, ':events$') or string.find(name, ':dead$') or string.find(name, ':wake$')
+    or string.find(name, ':attempts$') or string.find(name, ':logs$')) then
     found[#found + 1] = name
     found[#found + 1] = redis.call('PTTL', key)
     found[#found + 1] = redis.call('DUMP', key)
