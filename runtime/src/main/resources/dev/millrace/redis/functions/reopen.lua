@@ -36,10 +36,10 @@ if owner ~= ARGV[5] then
   return -3
 end
 if latch > 0 then
+  dequeue(KEYS[4], KEYS[5], 'r', ARGV[4], ARGV[3])
   local number = redis.call('HGET', KEYS[8], 'r' .. ARGV[4] .. ':attempts')
   file_records(KEYS[1], KEYS[10],
     { record_silent(KEYS[9], 'r', ARGV[4], ARGV[3], 'HANDED_BACK', owner, number, idle) .. ' 0 0 0 0 - blocks of map task '
       .. ARGV[1] .. ' were lost' }, MAX_RECORDS + MAX_OTHERS)
-  dequeue(KEYS[4], KEYS[5], 'r', ARGV[4], ARGV[3])
 end
 return latch
