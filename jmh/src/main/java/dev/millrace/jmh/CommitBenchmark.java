@@ -9,6 +9,7 @@ import dev.millrace.redis.embedded.EmbeddedServer;
 import dev.millrace.roles.Coordinator;
 import dev.millrace.roles.CoordinatorStores;
 import dev.millrace.roles.Definitions;
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.Limits;
@@ -91,7 +92,10 @@ public class CommitBenchmark {
     }
     return stores
         .tasks()
-        .commit(task, new Manifest(task.attemptId(), List.of(new int[0]), 0, 0, Map.of()));
+        .commit(
+            task,
+            new Manifest(task.attemptId(), List.of(new int[0]), 0, 0, Map.of()),
+            AttemptNote.NONE);
   }
 
   private void submit() throws InterruptedException {
