@@ -1,7 +1,9 @@
 package dev.millrace.cli;
 
+import dev.millrace.store.Labels;
 import dev.millrace.store.Limits;
 import java.time.Duration;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** The options that say how often and how long things may be tried in a job. */
@@ -55,6 +57,30 @@ final class LimitOptions {
       converter = TimeSpan.class)
   private Duration deadline = Duration.ZERO;
 
+  @Option(
+      names = "--priority",
+      paramLabel = "N",
+      description =
+          "-100 to 100: slots that come free are given to jobs of a higher priority first (default: ${DEFAULT-VALUE}).",
+      defaultValue = "0")
+  private int priority;
+
+  @Option(
+      names = "--max-slots",
+      paramLabel = "N",
+      description =
+          "How many tasks of the job may run at once, over all workers; 0 for as many as there are slots (default: ${DEFAULT-VALUE}).",
+      defaultValue = "0")
+  private int maxSlots;
+
+  @Option(
+      names = "--needs",
+      paramLabel = "LABEL",
+      split = ",",
+      description =
+          "Run tasks of the job only on workers with this --label. Can be repeated: with all of them.")
+  private List<String> needs = List.of();
+
   /**
    * What was given.
    *
@@ -63,6 +89,7 @@ final class LimitOptions {
   Limits toLimits() {
     return new Limits(
         new Limits.Attempts(maxAttempts, skipRecords, speculation),
-        new Limits.Times(lease, Limits.DEFAULT.times().retention(), taskTimeout, deadline));
+        new Limits.Times(lease, Limits.DEFAULT.times().retention(), taskTimeout, deadline),
+        new Limits.Share(priority, maxSlots, Labels.of(needs)));
   }
 }

@@ -34,6 +34,8 @@ public final class Millrace implements Runnable {
           .put("result", ResultCommand.class)
           .put("peek", PeekCommand.class)
           .put("cancel", CancelCommand.class)
+          .put("pause", PauseCommand.class)
+          .put("resume", ResumeCommand.class)
           .put("dead", DeadCommand.class)
           .put("retry", RetryCommand.class)
           .put("skipped", SkippedCommand.class)

@@ -22,17 +22,15 @@ final class Progress implements JobClient.Watcher {
 
   private final PrintStream err;
   private final boolean terminal;
-  private final String startHint;
   private final long started = System.nanoTime();
   private String shown = "";
   private long shownAt = System.nanoTime();
   private boolean hinted;
 
-  /** Writes to {@code err}; {@code startHint} is the sentence that says how to start a worker. */
-  Progress(PrintStream err, boolean terminal, String startHint) {
+  /** Writes to {@code err}. */
+  Progress(PrintStream err, boolean terminal) {
     this.err = err;
     this.terminal = terminal;
-    this.startHint = startHint;
   }
 
   @Override
@@ -79,7 +77,13 @@ final class Progress implements JobClient.Watcher {
     String waits = Waiting.of(status, steps, workers);
     if (!waits.isEmpty()) {
       hinted = true;
-      err.println("Job " + status.jobId() + " waits for " + waits + ": " + startHint);
+      err.println(
+          "Job "
+              + status.jobId()
+              + " waits for "
+              + waits
+              + ": "
+              + Waiting.remedy(status, steps, workers));
     }
   }
 

@@ -15,6 +15,7 @@ import dev.millrace.redis.RedisStores;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.Labels;
 import dev.millrace.store.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
@@ -66,6 +67,14 @@ final class RunCommand implements Callable<Integer> {
       }
     }
     WorkerCommand.checkSlots(slots);
+    Labels needs = spec.limits().share().needs();
+    if (!needs.isEmpty()) {
+      throw new InvalidJobException(
+          "--needs "
+              + needs
+              + " names labels of workers, and without --redis there are none but this process: leave"
+              + " it out, or name a Redis with --redis URI");
+    }
     checkInput(spec);
     return runLocally(spec);
   }
@@ -129,9 +138,7 @@ final class RunCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(cancel);
     }
     JobStatus status =
-        client.await(
-            spec.jobId(),
-            new Progress(System.err, System.console() != null, StatusCommand.START_HINT));
+        client.await(spec.jobId(), new Progress(System.err, System.console() != null));
     if (shared) {
       Runtime.getRuntime().removeShutdownHook(cancel);
     }

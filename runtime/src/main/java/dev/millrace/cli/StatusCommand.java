@@ -23,10 +23,6 @@ import picocli.CommandLine.Option;
         "Show how a job stands, and what it waits for. Exit code 1 if it has failed or was cancelled.")
 final class StatusCommand implements Callable<Integer> {
 
-  /** How to start what a waiting job needs. */
-  static final String START_HINT =
-      "start one with: millrace worker --redis URI (and, once, millrace coordinator --redis URI)";
-
   @CommandLine.Parameters(
       index = "0",
       paramLabel = "JOB_ID",
@@ -47,7 +43,7 @@ final class StatusCommand implements Callable<Integer> {
       JobClient client =
           new JobClient(stores, new Definitions(StatusCommand.class.getClassLoader()));
       if (watch) {
-        client.await(jobId, new Progress(System.err, System.console() != null, START_HINT));
+        client.await(jobId, new Progress(System.err, System.console() != null));
       }
       JobStatus status = client.status(jobId);
       List<StepStatus> steps = client.steps(jobId);

@@ -21,7 +21,13 @@ final class StatusText {
     }
     String waits = Waiting.of(status, steps, workers);
     if (!waits.isEmpty()) {
-      lines.add("Job " + status.jobId() + " waits for " + waits + ": " + StatusCommand.START_HINT);
+      lines.add(
+          "Job "
+              + status.jobId()
+              + " waits for "
+              + waits
+              + ": "
+              + Waiting.remedy(status, steps, workers));
     }
     if (!status.error().isEmpty()) {
       lines.add("Job " + status.jobId() + " is " + status.state() + ": " + status.error());

@@ -6,9 +6,11 @@ import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
+import dev.millrace.store.Labels;
 import dev.millrace.streaming.Programs;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -37,6 +39,14 @@ final class WorkerCommand implements Callable<Integer> {
   private int slots = Runtime.getRuntime().availableProcessors();
 
   @Option(
+      names = "--label",
+      paramLabel = "LABEL",
+      split = ",",
+      description =
+          "Say that this worker has something: it runs tasks of jobs that need it, too (--needs). Can be repeated.")
+  private List<String> labels = List.of();
+
+  @Option(
       names = "--drain",
       paramLabel = "SECONDS",
       defaultValue = "10",
@@ -52,6 +62,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException, IOException {
     checkSlots(slots);
+    Labels has = Labels.of(labels);
     if (noPrograms) {
       System.setProperty(Programs.ALLOWED, "false");
     }
@@ -64,10 +75,18 @@ final class WorkerCommand implements Callable<Integer> {
                 stores.jobs(), stores.tasks(), stores.partials(), stores.wake(), stores.inputs()),
             definitions,
             slots,
+            has,
             Version.current(),
             Termination::unfit);
     System.err.println(
-        "millrace: worker " + worker.name() + " with " + slots + " slots on " + stores.address());
+        "millrace: worker "
+            + worker.name()
+            + " with "
+            + slots
+            + " slots"
+            + (has.isEmpty() ? "" : " and labels " + has)
+            + " on "
+            + stores.address());
     Optional<WebServer> web = http.start(routes -> {});
     Termination.await(
         () -> {

@@ -256,6 +256,45 @@ public final class JobClient {
   }
 
   /**
+   * Pauses a job unless it has ended: from now on no task of it is taken, and its deadline stands
+   * still. What runs goes on, and counts. Its steps follow as soon as its coordinator looks.
+   *
+   * @return where the job stands
+   * @throws InvalidJobException if there is no such job (any more), or it is a step
+   */
+  public JobState pause(String jobId, String who) {
+    return turned(jobId, jobs().pause(notAStep(jobId), who));
+  }
+
+  /**
+   * Lets a job go on that is paused.
+   *
+   * @return where the job stands
+   * @throws InvalidJobException if there is no such job (any more), or it is a step
+   */
+  public JobState resume(String jobId, String who) {
+    return turned(jobId, jobs().resume(notAStep(jobId), who));
+  }
+
+  private JobState turned(String jobId, Optional<JobState> state) {
+    stores.wake().hint(jobId);
+    return state.orElseThrow(() -> noSuchJob(jobId));
+  }
+
+  private String notAStep(String jobId) {
+    JobSpec spec = jobs().spec(JobSpec.checkJobId(jobId)).orElseThrow(() -> noSuchJob(jobId));
+    if (spec.step().isPresent()) {
+      throw new InvalidJobException(
+          "Job "
+              + jobId
+              + " is a step of job "
+              + spec.askedFor()
+              + ", with which it is paused and goes on: name that one");
+    }
+    return jobId;
+  }
+
+  /**
    * The format in which the kept result of a job is printed.
    *
    * @throws InvalidJobException if there is no such result, or its classes are not on the class

@@ -5,6 +5,7 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.Parameters;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.store.JobSpec;
+import dev.millrace.store.Labels;
 import dev.millrace.store.SideFile;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -15,8 +16,9 @@ import java.util.regex.Pattern;
 
 /**
  * What is signed for a job: more than its jars, as one who could write to Redis might run an old
- * jar with another class, or with arguments of his own. Limits are left out, for steps have others;
- * so is the name of a step: those of a job run the same code with the same parameters.
+ * jar with another class, with arguments of his own, or on workers that it was kept away from.
+ * Limits are left out, for steps have others; so is the name of a step: those of a job run the same
+ * code with the same parameters.
  *
  * @param job the id of the job that was asked for
  * @param notAfter until when the signature counts
@@ -45,6 +47,10 @@ record JobManifest(String job, Instant notAfter, String keyId, String body) {
       body.append("jar: ").append(jar.sha256()).append(' ').append(jar.length()).append('\n');
     }
     body.append("parameters: ").append(parameters(spec)).append('\n');
+    Labels needs = spec.limits().share().needs();
+    if (!needs.isEmpty()) {
+      body.append("needs: ").append(needs).append('\n');
+    }
     body.append("not-after: ").append(notAfter).append('\n');
     body.append("key: ").append(keyId).append('\n');
     return new JobManifest(spec.askedFor(), notAfter, keyId, body.toString());

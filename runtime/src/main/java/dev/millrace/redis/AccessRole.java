@@ -40,6 +40,8 @@ public enum AccessRole {
           FAIL_JOB,
           EXPIRE,
           CANCEL,
+          PAUSE,
+          RESUME,
           FINISH,
           RETIRE,
           AUDIT,
@@ -82,10 +84,13 @@ public enum AccessRole {
           REPORT,
           SPECULATE,
           HAND_BACK,
+          GIVE_BACK,
           HEARTBEAT,
           WORKERS)),
 
-  /** Submits jobs, watches them, reads their results, cancels them. Can commit no task. */
+  /**
+   * Submits jobs, watches them, reads their results, pauses and cancels them. Can commit no task.
+   */
   SUBMITTER(
       List.of(
           "%R~NS:*",
@@ -100,8 +105,8 @@ public enum AccessRole {
           "~NS:{file-*}:chunks"),
       Set.of("hget", "hgetall", "hmget", "xadd", "xrange", "xread", "zrevrange"),
       Set.of(
-          SUBMIT, ANNOUNCE, CANCEL, SIDE_PUT, SIDE_KEEP, WORKERS, SKIPPED, ATTEMPTS, PROGRESS,
-          WINNERS)),
+          SUBMIT, ANNOUNCE, CANCEL, PAUSE, RESUME, SIDE_PUT, SIDE_KEEP, WORKERS, SKIPPED, ATTEMPTS,
+          PROGRESS, WINNERS)),
 
   /** Looks at jobs and reads their results; writes nothing. */
   OBSERVER(

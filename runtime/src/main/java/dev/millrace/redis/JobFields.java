@@ -49,7 +49,11 @@ final class JobFields {
           "bytes",
           "error",
           "counters",
-          "protocol");
+          "protocol",
+          "priority",
+          "max.slots",
+          "needs",
+          "paused");
 
   /** The fields of the job hash that {@link #spec} reads, in its order. */
   static final List<String> SPEC =
@@ -65,6 +69,9 @@ final class JobFields {
           "retention",
           "task.timeout",
           "deadline",
+          "priority",
+          "max.slots",
+          "needs",
           "step.of",
           "step",
           "files",
@@ -97,6 +104,7 @@ final class JobFields {
                     parameters.workingDirectory()));
     Limits.Attempts attempts = spec.limits().attempts();
     Limits.Times times = spec.limits().times();
+    Limits.Share share = spec.limits().share();
     return new Object[] {
       "step.of", spec.step().map(JobSpec.StepOf::jobId).orElse(""),
       "step", spec.step().map(JobSpec.StepOf::name).orElse(""),
@@ -113,7 +121,10 @@ final class JobFields {
       "lease", times.lease().toMillis(),
       "retention", times.retention().toMillis(),
       "task.timeout", times.taskTimeout().toMillis(),
-      "deadline", times.deadline().toMillis()
+      "deadline", times.deadline().toMillis(),
+      "priority", share.priority(),
+      "max.slots", share.maxSlots(),
+      "needs", share.needs()
     };
   }
 
@@ -198,7 +209,8 @@ final class JobFields {
             millis(fields, "lease"),
             millis(fields, "retention"),
             millis(fields, "task.timeout"),
-            millis(fields, "deadline")));
+            millis(fields, "deadline")),
+        ShareFields.read(fields));
   }
 
   private static Parameters parameters(Object encoded) {
@@ -248,15 +260,17 @@ final class JobFields {
         times.put(state, fields.number("time." + state, 0, Long.MAX_VALUE));
       }
     }
+    JobState state = state(fields);
     return new JobStatus(
         jobId,
         fields.text("definition"),
-        state(fields),
+        state,
         tasks,
         fields.text("error"),
         times,
         fields.has("counters") ? fields.decoded("counters", JobFields::countersOf) : Map.of(),
-        fields.count("protocol", Integer.MAX_VALUE));
+        fields.count("protocol", Integer.MAX_VALUE),
+        ShareFields.turn(fields, state));
   }
 
   private static JobState state(StoredFields fields) {

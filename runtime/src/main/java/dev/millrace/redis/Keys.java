@@ -43,7 +43,8 @@ final class Keys {
   }
 
   /**
-   * ZSET. Jobs that have not ended, by time of submission; a member goes when its job is retired.
+   * ZSET. Jobs that have not ended, by priority, the highest first, and time of submission; a
+   * member goes when its job is retired.
    */
   String active() {
     return shared("active");

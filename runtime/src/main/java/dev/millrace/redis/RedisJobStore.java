@@ -1,6 +1,5 @@
 package dev.millrace.redis;
 
-import com.google.common.primitives.Ints;
 import dev.millrace.InvalidJobException;
 import dev.millrace.engine.CorruptBlockException;
 import dev.millrace.engine.Manifest;
@@ -110,7 +109,8 @@ final class RedisJobStore implements JobStore {
         Transition.ANNOUNCE,
         List.of(keys.submissions(), keys.jobs(), keys.active(), keys.wake()),
         jobId,
-        spec.step().isEmpty() ? 1 : 0);
+        spec.step().isEmpty() ? 1 : 0,
+        spec.limits().share().priority());
   }
 
   @Override
@@ -178,14 +178,28 @@ final class RedisJobStore implements JobStore {
     List<WorkerInfo> workers = new ArrayList<>();
     for (int i = 0; i + 1 < reply.size(); i += 2) {
       String name = JobFields.text((byte[]) reply.get(i));
-      worker(name, JobFields.text((byte[]) reply.get(i + 1))).ifPresent(workers::add);
+      WorkerText.read(name, JobFields.text((byte[]) reply.get(i + 1))).ifPresent(workers::add);
     }
     return workers;
   }
 
   @Override
   public Optional<JobState> cancel(String jobId, String who) {
-    long code = redis.call(Transition.CANCEL, List.of(keys.job(jobId), keys.events(jobId)), who);
+    return change(Transition.CANCEL, jobId, who);
+  }
+
+  @Override
+  public Optional<JobState> pause(String jobId, String who) {
+    return change(Transition.PAUSE, jobId, who);
+  }
+
+  @Override
+  public Optional<JobState> resume(String jobId, String who) {
+    return change(Transition.RESUME, jobId, who);
+  }
+
+  private Optional<JobState> change(Transition transition, String jobId, String who) {
+    long code = redis.call(transition, List.of(keys.job(jobId), keys.events(jobId)), who);
     return code == Transition.NO_SUCH_JOB ? Optional.empty() : status(jobId).map(JobStatus::state);
   }
 
@@ -302,16 +316,6 @@ final class RedisJobStore implements JobStore {
       winners.add(winner);
     }
     return winners;
-  }
-
-  /** What a worker says of itself; what is not a worker's word is nobody's, and no error of all. */
-  private static Optional<WorkerInfo> worker(String name, String said) {
-    String[] parts = said.split(" ", 3);
-    Integer slots = Ints.tryParse(parts[0]);
-    Integer protocol = parts.length < 3 ? null : Ints.tryParse(parts[1]);
-    return slots == null || slots < 0 || protocol == null
-        ? Optional.empty()
-        : Optional.of(new WorkerInfo(name, slots, parts[2], protocol));
   }
 
   private static Manifest decode(String jobId, Phase phase, String task, byte[] manifest) {

@@ -1,17 +1,12 @@
 package dev.millrace.redis;
 
-import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.SplitRecord;
 import dev.millrace.store.AttemptNote;
-import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.Failure;
-import dev.millrace.store.FailureKind;
-import dev.millrace.store.Lease;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.Phase;
 import dev.millrace.store.Progress;
-import dev.millrace.store.Reading;
 import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
@@ -22,92 +17,49 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.redisson.client.codec.StringCodec;
 
 /** Tasks in Redis, as workers see them. */
 final class RedisTaskQueue implements TaskQueue {
 
-  /** How often a task may be taken over before it counts as one that kills its workers. */
-  private static final int MAX_TAKEOVERS = 10;
-
   private static final Duration WORKER_FORGOTTEN = Duration.ofMinutes(1);
-  private static final int FIELDS_PER_TASK = 7;
+
+  /** What one priority counts more than another in a score: more than any time in ms. */
+  private static final double PRIORITY_STEP = 1e13;
 
   private final Redis redis;
   private final Keys keys;
-  private final AtomicLong sequence = new AtomicLong();
+  private final TakeCall takes;
 
   RedisTaskQueue(Redis redis, Keys keys) {
     this.redis = redis;
     this.keys = keys;
+    this.takes = new TakeCall(redis, keys, this);
   }
 
   @Override
-  public List<String> activeJobs() {
-    return List.copyOf(
-        redis.waitingOut(
+  public List<ActiveJob> activeJobs() {
+    return redis
+        .waitingOut(
             () ->
                 redis
                     .redisson()
                     .<String>getScoredSortedSet(keys.active(), StringCodec.INSTANCE)
-                    .valueRange(0, -1)));
+                    .entryRange(0, -1))
+        .stream()
+        .map(entry -> new ActiveJob(entry.getValue(), priority(entry.getScore())))
+        .toList();
+  }
+
+  /** The priority in a score, which {@code announce.lua} has made. */
+  private static int priority(double score) {
+    return (int) -Math.floor(score / PRIORITY_STEP);
   }
 
   @Override
-  public Taken take(
-      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
-    return take(jobId, consumer, atMost, reclaim, true, held);
-  }
-
-  @Override
-  public Taken takeReduces(
-      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
-    return take(jobId, consumer, atMost, reclaim, false, held);
-  }
-
-  private Taken take(
-      String jobId,
-      String consumer,
-      int atMost,
-      boolean reclaim,
-      boolean maps,
-      Collection<TakenTask> held) {
-    List<Object> arguments =
-        new ArrayList<>(List.of(consumer, atMost, reclaim ? 1 : 0, MAX_TAKEOVERS, maps ? 1 : 0));
-    held.forEach(task -> arguments.add(task.lease().entry()));
-    List<Object> reply =
-        redis.callForList(
-            Transition.TAKE,
-            List.of(
-                keys.job(jobId),
-                keys.tasks(jobId, Phase.MAP),
-                keys.tasks(jobId, Phase.REDUCE),
-                keys.committed(jobId, Phase.MAP),
-                keys.committed(jobId, Phase.REDUCE),
-                keys.plan(jobId),
-                keys.queued(jobId),
-                keys.failures(jobId),
-                keys.dead(jobId),
-                keys.events(jobId),
-                keys.delayed(jobId),
-                keys.skipped(jobId),
-                keys.running(jobId),
-                keys.attempts(jobId)),
-            arguments.toArray());
-    DataCodec codec = JobFields.codec();
-    List<TakenTask> taken = new ArrayList<>();
-    for (int at = 2; at + FIELDS_PER_TASK <= reply.size(); at += FIELDS_PER_TASK) {
-      decode(codec, jobId, consumer, reply.subList(at, at + FIELDS_PER_TASK)).ifPresent(taken::add);
-    }
-    byte[] untilNext = (byte[]) reply.get(1);
-    return new Taken(
-        taken,
-        untilNext.length == 0
-            ? Optional.empty()
-            : Optional.of(Duration.ofMillis(JobFields.number(untilNext))),
-        JobFields.text((byte[]) reply.get(0)).equals("FOREIGN"));
+  public Taken take(String jobId, Request request) {
+    return takes.take(jobId, request);
   }
 
   @Override
@@ -301,6 +253,20 @@ final class RedisTaskQueue implements TaskQueue {
   }
 
   @Override
+  public void giveBack(TakenTask task) {
+    redis.call(
+        Transition.GIVE_BACK,
+        List.of(
+            keys.tasks(task.jobId(), task.phase()),
+            keys.queued(task.jobId()),
+            keys.failures(task.jobId())),
+        task.phase().mark(),
+        task.lease().entry(),
+        task.task(),
+        task.lease().consumer());
+  }
+
+  @Override
   public List<PartialRuns> winners(String jobId, int partition, int tasks) {
     return CommittedMaps.winners(redis, keys.committed(jobId, Phase.MAP), jobId, partition, tasks);
   }
@@ -341,7 +307,7 @@ final class RedisTaskQueue implements TaskQueue {
             Transition.HEARTBEAT,
             List.of(keys.workers()),
             worker.worker(),
-            worker.slots() + " " + worker.protocol() + " " + worker.version(),
+            WorkerText.write(worker),
             WORKER_FORGOTTEN.toMillis());
   }
 
@@ -353,35 +319,5 @@ final class RedisTaskQueue implements TaskQueue {
                 .redisson()
                 .<String, String>getMap(keys.workers(), StringCodec.INSTANCE)
                 .fastRemove(worker));
-  }
-
-  /** A task that was taken; one whose split is damaged fails here, as nobody can run it. */
-  private Optional<TakenTask> decode(
-      DataCodec codec, String jobId, String consumer, List<Object> fields) {
-    Phase phase = JobFields.text((byte[]) fields.get(0)).equals("m") ? Phase.MAP : Phase.REDUCE;
-    String entry = JobFields.text((byte[]) fields.get(1));
-    long deliveries = JobFields.number((byte[]) fields.get(2));
-    TakenTask taken =
-        new TakenTask(
-            jobId,
-            phase,
-            (int) JobFields.number((byte[]) fields.get(3)),
-            new Lease(consumer, entry, deliveries, sequence.incrementAndGet()),
-            (int) JobFields.number((byte[]) fields.get(4)),
-            Optional.empty());
-    if (phase == Phase.REDUCE) {
-      return Optional.of(taken);
-    }
-    try {
-      return Optional.of(
-          taken.with(
-              new Reading(
-                  JobFields.split(codec, jobId, taken.task(), (byte[]) fields.get(5)),
-                  Places.care(JobFields.text((byte[]) fields.get(6))))));
-    } catch (CorruptStateException e) {
-      Failure lost = new Failure(FailureKind.LOST_STATE, String.valueOf(e.getMessage()), "", "");
-      fail(taken, lost, 1, AttemptNote.NONE);
-      return Optional.empty();
-    }
   }
 }

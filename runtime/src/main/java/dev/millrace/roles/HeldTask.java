@@ -35,6 +35,9 @@ final class HeldTask implements AttemptGuard {
   private @Nullable Thread thread;
   private volatile @Nullable AttemptProgress progress;
   private boolean givenUp;
+  private boolean begun;
+  private boolean withdrawn;
+  private volatile boolean leftSlot;
   private long checks;
 
   HeldTask(TakenTask task, Limits.Times times, long now) {
@@ -106,6 +109,28 @@ final class HeldTask implements AttemptGuard {
     return Optional.ofNullable(progress);
   }
 
+  /** Begins the attempt; false if it was withdrawn before. */
+  synchronized boolean begin() {
+    begun = !withdrawn;
+    return begun;
+  }
+
+  /** Withdraws the task, so that its attempt never begins; false if it has begun. */
+  synchronized boolean withdraw() {
+    withdrawn = !begun;
+    return withdrawn;
+  }
+
+  /** Whether the attempt has begun. */
+  synchronized boolean hasBegun() {
+    return begun;
+  }
+
+  /** Whether the attempt is through with its slot. */
+  boolean hasLeftSlot() {
+    return leftSlot;
+  }
+
   /** Says that the attempt is in its slot, where its progress counts. */
   void enterSlot(long now) {
     entered = now == 0 ? 1 : now;
@@ -117,6 +142,7 @@ final class HeldTask implements AttemptGuard {
   /** Says that the attempt is through with its slot; false if it was given up before. */
   synchronized boolean leaveSlot() {
     progress = null;
+    leftSlot = true;
     return !givenUp;
   }
 

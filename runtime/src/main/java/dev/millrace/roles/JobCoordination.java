@@ -89,12 +89,15 @@ final class JobCoordination {
         return true;
       }
       JobStatus status = found.get();
-      if (!status.state().isTerminal() && steps.isUseless(spec.get())) {
-        stores.jobs().cancel(jobId, "the end of job " + spec.get().askedFor());
+      if (!status.state().isTerminal() && steps.follow(spec.get(), status)) {
         continue;
       }
       switch (status.state()) {
         case SUBMITTED, WAITING -> {
+          if (status.turn().paused()) {
+            audit(held, spec.get());
+            return false;
+          }
           if (inJob(held, "planned", () -> planUnlessAwaited(spec.get(), held))) {
             audit(held, spec.get());
             return false;

@@ -1,11 +1,12 @@
 package dev.millrace.roles;
 
+import dev.millrace.store.Labels;
 import java.time.Duration;
 
 /**
- * A worker as one of many: its name, and how often it asks where nothing tells it that there is
- * something. The more workers there are, the more seldom each asks: so all together ask as often as
- * {@link #CROWD} of them, however many they are.
+ * A worker as one of many: its name, what it has, and how often it asks where nothing tells it that
+ * there is something. The more workers there are, the more seldom each asks: so all together ask as
+ * often as {@link #CROWD} of them, however many they are.
  */
 final class Member {
 
@@ -16,15 +17,22 @@ final class Member {
   private static final Duration SELDOM = Duration.ofSeconds(10);
 
   private final String name;
+  private final Labels labels;
   private volatile int workers = 1;
 
-  Member(String name) {
+  Member(String name, Labels labels) {
     this.name = name;
+    this.labels = labels;
   }
 
   /** By this its tasks are filed. */
   String name() {
     return name;
+  }
+
+  /** What it has: it runs tasks of jobs that need nothing else. */
+  Labels labels() {
+    return labels;
   }
 
   /** Says how many workers there are, this one included. */

@@ -70,7 +70,9 @@ final class Steps {
   private boolean awaited(JobSpec spec, StepGraph graph, Seen seen) {
     StepGraph.Ended known = step -> countersOf(spec.stepNamed(step.name()).jobId(), seen);
     List<StepGraph.Step> runnable = graph.runnable(known);
-    for (StepGraph.Step step : runnable) {
+    // Each step keeps to the limit of slots by itself, so all of them do one after the other.
+    int atOnce = spec.limits().share().maxSlots() > 0 ? 1 : runnable.size();
+    for (StepGraph.Step step : runnable.subList(0, Math.min(atOnce, runnable.size()))) {
       if (!bringOn(spec, graph, step)) {
         return false;
       }
@@ -80,9 +82,38 @@ final class Steps {
   }
 
   /** Whether a job is a step, and the job that it is a step of has ended or is gone. */
-  boolean isUseless(JobSpec spec) {
+  private boolean isUseless(JobSpec spec) {
     return spec.step().isPresent()
         && jobs().status(spec.askedFor()).map(status -> status.state().isTerminal()).orElse(true);
+  }
+
+  /**
+   * Cancels a step whose job has ended or is gone, pauses it with its job, and lets it go on.
+   *
+   * @return whether that has changed anything
+   */
+  boolean follow(JobSpec spec, JobStatus status) {
+    if (spec.step().isEmpty()) {
+      return false;
+    }
+    String jobId = spec.jobId();
+    String whole = spec.askedFor();
+    Optional<JobStatus> its = jobs().status(whole);
+    if (its.isEmpty() || its.get().state().isTerminal()) {
+      jobs().cancel(jobId, "the end of job " + whole);
+      return true;
+    }
+    boolean paused = its.get().turn().paused();
+    if (paused == status.turn().paused()) {
+      return false;
+    }
+    if (paused) {
+      jobs().pause(jobId, "the pause of job " + whole);
+    } else {
+      jobs().resume(jobId, "the resumption of job " + whole);
+      stores.wake().hint(jobId);
+    }
+    return true;
   }
 
   /** Ends the steps of a job that has ended, and drops their results. */

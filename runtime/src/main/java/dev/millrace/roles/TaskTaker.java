@@ -8,21 +8,32 @@ import dev.millrace.store.StoreException;
 import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
+import dev.millrace.store.TaskQueue.ActiveJob;
+import dev.millrace.store.TaskQueue.Refusal;
+import dev.millrace.store.TaskQueue.Request;
+import dev.millrace.store.TaskQueue.Room;
 import dev.millrace.store.Wake;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Fills free slots with tasks: of the oldest job first, reduce tasks before map tasks, and twice a
- * second those whose lease ran out elsewhere. Where there is nothing to take, once a second, a
- * second attempt of a straggler. Where there are many workers each does so more seldom ({@link
+ * Fills free slots with tasks, each with one of the job that is due for it ({@link Shares}), reduce
+ * tasks before map tasks, and twice a second those whose lease ran out elsewhere. Where there is
+ * nothing to take, once a second, a second attempt of a straggler. Gives back what was taken ahead
+ * of a slot that does not come free. Where there are many workers each looks more seldom ({@link
  * Member}).
+ *
+ * <p>A job that has given less than it was asked for is exhausted: it is asked after all others
+ * until a hint comes or half a second has passed, so that a job of which only the last tasks run
+ * costs no round trip for each task of the others.
  */
 final class TaskTaker implements Role {
 
@@ -40,16 +51,17 @@ final class TaskTaker implements Role {
   private final JobCache jobs;
   private final Member member;
   private final Slots slots;
+  private final Shares shares;
   private final Consumer<HeldTask> start;
   private final Runnable tidy;
 
-  /** Jobs that are left alone; of each that is said once. */
-  private final Set<String> foreign = new HashSet<>();
+  private List<ActiveJob> active = List.of();
 
-  private List<String> active = List.of();
+  /** What is known of the active jobs. */
+  private final Map<String, AskedJob> asked = new HashMap<>();
+
   private long activeSeen = -1;
   private long activeAt;
-  private long reclaimedAt = System.nanoTime();
   private long speculatedAt = System.nanoTime();
 
   /** When to look again at the latest: sooner than usual if a task that has failed is due. */
@@ -74,6 +86,7 @@ final class TaskTaker implements Role {
     this.jobs = jobs;
     this.member = member;
     this.slots = slots;
+    this.shares = slots.shares();
     this.start = start;
     this.tidy = tidy;
   }
@@ -86,27 +99,16 @@ final class TaskTaker implements Role {
   @Override
   public void step() throws InterruptedException {
     tidy.run();
+    giveBackOverdue();
     if (!slots.awaitFree(WAIT) && partials.waiting() == 0) {
       return;
     }
     long seen = wake.seen();
     refreshActive(seen);
-    boolean reclaim = isPast(reclaimedAt, member.every(RECLAIM_EVERY));
-    if (reclaim) {
-      reclaimedAt = System.nanoTime();
-    }
-    int started = 0;
     untilNext = member.every(WAIT);
-    // Attempts that wait for the store's memory do not keep those waiting that free it.
-    int waiting = partials.waiting();
-    for (String jobId : active) {
-      int free = slots.free();
-      if (free + waiting > 0) {
-        started += take(jobId, Math.max(free, 0) + waiting, reclaim, waiting == 0);
-      }
-    }
+    int started = takeDue(seen);
     if (started == 0) {
-      started = speculate();
+      started = speculate(seen);
     }
     if (started == 0) {
       activeAt = 0;
@@ -114,10 +116,52 @@ final class TaskTaker implements Role {
     }
   }
 
+  /** Fills the slots: first with tasks of jobs that may have any, then of those that are left. */
+  private int takeDue(long seen) {
+    long now = System.nanoTime();
+    List<ActiveJob> open = new ArrayList<>();
+    List<ActiveJob> exhausted = new ArrayList<>();
+    for (ActiveJob job : active) {
+      AskedJob known = known(job);
+      if (known.isOpen()) {
+        (known.isExhausted(now, seen, member.every(WAIT)) ? exhausted : open).add(job);
+      }
+    }
+    int started = 0;
+    while (!open.isEmpty()) {
+      List<ActiveJob> first = Shares.first(open);
+      slots.contested(first.size() > 1);
+      int room = room();
+      if (room <= 0) {
+        return started;
+      }
+      for (Map.Entry<String, Integer> portion : shares.divide(room, first).entrySet()) {
+        int taken = take(portion.getKey(), portion.getValue(), seen);
+        started += taken;
+        if (taken < portion.getValue()) {
+          open.removeIf(job -> job.jobId().equals(portion.getKey()));
+        }
+      }
+    }
+    slots.contested(false);
+    for (ActiveJob job : exhausted) {
+      int room = room();
+      if (room > 0) {
+        started += take(job.jobId(), room, seen);
+      }
+    }
+    return started;
+  }
+
+  /** Attempts that wait for the store's memory do not keep those waiting that free it. */
+  private int room() {
+    return slots.free() + partials.waiting();
+  }
+
   /** Begins a second attempt of a straggler, where there is nothing else to do; seldom. */
-  private int speculate() {
+  private int speculate(long seen) {
     if (active.isEmpty()
-        || !slots.isIdle()
+        || slots.idle() == 0
         || !isPast(speculatedAt, member.every(SPECULATE_EVERY))) {
       return 0;
     }
@@ -127,37 +171,39 @@ final class TaskTaker implements Role {
     }
     // As if the others had as many: to ask each would take the longer the more there are.
     Stragglers stragglers = Stragglers.among(member.workers() * slots.count());
-    for (String jobId : active) {
-      if (queue.speculate(jobId, member.name(), stragglers)) {
-        return take(jobId, 1, false, partials.waiting() == 0);
+    for (ActiveJob job : active) {
+      if (known(job).mayGive() && queue.speculate(job.jobId(), member.name(), stragglers)) {
+        return take(job.jobId(), 1, seen);
       }
     }
     return 0;
   }
 
-  private int take(String jobId, int free, boolean reclaim, boolean maps) {
-    Collection<TakenTask> held = slots.heldOf(jobId);
-    long asked = System.nanoTime();
+  private int take(String jobId, int atMost, long seen) {
+    AskedJob known = asked.computeIfAbsent(jobId, absent -> new AskedJob(System.nanoTime()));
+    int waiting = partials.waiting();
+    long before = System.nanoTime();
+    Request request =
+        new Request(
+            member.name(),
+            member.labels(),
+            new Room(atMost, Math.min(atMost, slots.idle() + waiting), waiting == 0),
+            known.reclaimDue(before, member.every(RECLAIM_EVERY)),
+            slots.heldOf(jobId));
     FaultPoint.BEFORE_TAKE.pass();
-    TaskQueue.Taken reply =
-        maps
-            ? queue.take(jobId, member.name(), free, reclaim, held)
-            : queue.takeReduces(jobId, member.name(), free, reclaim, held);
+    TaskQueue.Taken reply = queue.take(jobId, request);
     List<TakenTask> taken = reply.tasks();
-    if (reply.foreign() && foreign.add(jobId)) {
-      log.warn(
-          "Job {} was submitted by a build of another protocol than this one, {}; it is left to workers of that build",
-          jobId,
-          Protocol.VERSION);
-    }
-    reply.untilNext().filter(due -> due.compareTo(untilNext) < 0).ifPresent(due -> untilNext = due);
     if (!taken.isEmpty()) {
       FaultPoint.AFTER_TAKE.pass();
     }
     long now = System.nanoTime();
-    if (now - asked > OUTAGE.toNanos()) {
+    note(jobId, known, reply);
+    if (taken.size() < atMost) {
+      known.exhaustedAt(now, seen);
+    }
+    if (now - before > OUTAGE.toNanos()) {
       // All leases have run out meanwhile, through nobody's fault: let their holders renew first.
-      reclaimedAt = now + timesOf(jobId).lease().toNanos();
+      asked.values().forEach(each -> each.reclaimAfter(now + timesOf(jobId).lease().toNanos()));
     }
     for (TakenTask task : taken) {
       HeldTask heldTask = new HeldTask(task, timesOf(jobId), now);
@@ -165,6 +211,31 @@ final class TaskTaker implements Role {
       start.accept(heldTask);
     }
     return taken.size();
+  }
+
+  private void note(String jobId, AskedJob known, TaskQueue.Taken reply) {
+    if (!reply.askedFor().equals(jobId)) {
+      shares.isStepOf(jobId, reply.askedFor());
+    }
+    reply.untilNext().filter(due -> due.compareTo(untilNext) < 0).ifPresent(due -> untilNext = due);
+    if (known.answered(reply.refusal()) && reply.refusal().get() == Refusal.FOREIGN) {
+      log.warn(
+          "Job {} was submitted by a build of another protocol than this one, {}; it is left to workers of that build",
+          jobId,
+          Protocol.VERSION);
+    }
+  }
+
+  private void giveBackOverdue() {
+    List<HeldTask> overdue = slots.withdrawOverdue(System.nanoTime());
+    for (HeldTask held : overdue) {
+      queue.giveBack(held.task());
+    }
+    overdue.stream().map(held -> held.task().jobId()).distinct().forEach(wake::hint);
+  }
+
+  private AskedJob known(ActiveJob job) {
+    return asked.computeIfAbsent(job.jobId(), absent -> new AskedJob(System.nanoTime()));
   }
 
   private Limits.Times timesOf(String jobId) {
@@ -179,7 +250,9 @@ final class TaskTaker implements Role {
   private void refreshActive(long seen) {
     if (seen != activeSeen || isPast(activeAt, member.every(WAIT))) {
       active = queue.activeJobs();
-      foreign.retainAll(active);
+      Set<String> ids = active.stream().map(ActiveJob::jobId).collect(Collectors.toSet());
+      asked.keySet().retainAll(ids);
+      shares.retain(ids);
       activeSeen = seen;
       activeAt = System.nanoTime();
     }

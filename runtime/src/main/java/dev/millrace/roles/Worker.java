@@ -1,6 +1,7 @@
 package dev.millrace.roles;
 
 import dev.millrace.store.AttemptNote;
+import dev.millrace.store.Labels;
 import dev.millrace.store.Protocol;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
@@ -49,11 +50,12 @@ public final class Worker {
       WorkerStores stores,
       Definitions definitions,
       int slotCount,
+      Labels labels,
       String version,
       Consumer<String> unfit) {
     this.stores = stores;
     this.name = ProcessName.next();
-    this.slots = new Slots(slotCount);
+    this.slots = new Slots(slotCount, new Shares(name));
     this.threads = new SlotThreads(slotCount);
     this.unfit = unfit;
     this.code = new JobCode(definitions, stores.jobs().files());
@@ -61,12 +63,12 @@ public final class Worker {
     this.stages = new AttemptStages(stores, jobs, unfit);
     this.runner = new TaskRunner(stores, jobs, code, stages, slotCount);
     this.committer = new Committer(stores, stages, slotCount, slots::remove, unfit);
-    Member member = new Member(name);
+    Member member = new Member(name, labels);
     this.heartbeat =
         RoleRunner.start(
             new Heartbeat(
                 stores.tasks(),
-                new WorkerInfo(name, slotCount, version, Protocol.VERSION),
+                new WorkerInfo(name, slotCount, version, Protocol.VERSION, labels),
                 member));
     this.leaseKeeper =
         RoleRunner.start(
@@ -94,9 +96,20 @@ public final class Worker {
             new Watchdog(List.of(taker, leaseKeeper, heartbeat, progressReport), unfit));
   }
 
+  /** Starts a worker without labels. */
+  public static Worker start(
+      WorkerStores stores,
+      Definitions definitions,
+      int slots,
+      String version,
+      Consumer<String> unfit) {
+    return start(stores, definitions, slots, Labels.NONE, version, unfit);
+  }
+
   /**
    * Starts a worker with {@code slots} slots, at least 1.
    *
+   * @param labels what it has: it runs tasks of jobs that need nothing else
    * @param unfit is told why, should this process become unable to run tasks: it has to end then,
    *     so that others take over
    */
@@ -104,9 +117,10 @@ public final class Worker {
       WorkerStores stores,
       Definitions definitions,
       int slots,
+      Labels labels,
       String version,
       Consumer<String> unfit) {
-    return new Worker(stores, definitions, slots, version, unfit);
+    return new Worker(stores, definitions, slots, labels, version, unfit);
   }
 
   /**
@@ -206,6 +220,9 @@ public final class Worker {
   }
 
   private void runAndFree(TaskRunner runner, HeldTask held) {
+    if (!held.begin()) {
+      return; // it has waited for too long, and was given back
+    }
     long start = System.nanoTime();
     Optional<Unfinished> unfinished = Optional.empty();
     try {
@@ -215,7 +232,7 @@ public final class Worker {
       }
     } finally {
       if (held.leaveSlot()) {
-        slots.leave(System.nanoTime() - start);
+        slots.leave(held, System.nanoTime() - start);
       } else {
         threads.found();
       }
@@ -231,7 +248,7 @@ public final class Worker {
     // As long as it is held it is not taken anew.
     held.failure().ifPresent(failure -> stages.tell(held, failure));
     int lost = threads.replaceLost();
-    slots.leave(held.taskTimeout().toNanos());
+    slots.leave(held, held.taskTimeout().toNanos());
     slots.remove(held);
     log.warn(
         "{} does not end though it was interrupted; its slot goes on with another thread attempt={} lost={}",
@@ -246,13 +263,21 @@ public final class Worker {
     }
   }
 
+  private void giveBack(HeldTask held) {
+    if (held.hasBegun()) {
+      stores.tasks().handBack(held.task(), AttemptNote.of(held.ran()));
+    } else {
+      stores.tasks().giveBack(held.task());
+    }
+  }
+
   private void handBack(List<HeldTask> left) {
     if (!handsBack) {
       return;
     }
     for (HeldTask held : left) {
       try {
-        stores.tasks().handBack(held.task(), AttemptNote.of(held.ran()));
+        giveBack(held);
         stores.wake().hint(held.task().jobId());
       } catch (StoreUnavailableException e) {
         log.warn("Tasks are taken over when their leases end: {}", e.getMessage());

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param times when it has entered each state, in ms since 1970 by the store's clock
  * @param counters the totals of its counters; empty until it has succeeded
  * @param protocol the {@link Protocol} of the process that has submitted it
+ * @param turn what it may have of the workers now
  */
 public record JobStatus(
     String jobId,
@@ -22,12 +23,38 @@ public record JobStatus(
     String error,
     Map<JobState, Long> times,
     Map<String, Long> counters,
-    int protocol) {
+    int protocol,
+    Turn turn) {
+
+  /** A job with the share of any other. */
+  public JobStatus(
+      String jobId,
+      String definition,
+      JobState state,
+      Tasks tasks,
+      String error,
+      Map<JobState, Long> times,
+      Map<String, Long> counters,
+      int protocol) {
+    this(jobId, definition, state, tasks, error, times, counters, protocol, Turn.DEFAULT);
+  }
 
   /** Copies the maps. */
   public JobStatus {
     times = Map.copyOf(times);
     counters = Map.copyOf(counters);
+  }
+
+  /**
+   * What a job may have of the workers.
+   *
+   * @param share its part of them
+   * @param paused whether no task of it is taken until it is resumed
+   */
+  public record Turn(Limits.Share share, boolean paused) {
+
+    /** The share of any other job, and not paused. */
+    public static final Turn DEFAULT = new Turn(Limits.Share.DEFAULT, false);
   }
 
   /**

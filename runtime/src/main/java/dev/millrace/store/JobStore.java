@@ -63,6 +63,16 @@ public interface JobStore {
    */
   Optional<JobState> cancel(String jobId, String who);
 
+  /**
+   * Pauses a job unless it has ended: none of its tasks is taken until it is resumed, and what runs
+   * goes on. Its steps are paused by their coordinator. Returns where it stands, or empty if there
+   * is no such job.
+   */
+  Optional<JobState> pause(String jobId, String who);
+
+  /** Lets a paused job go on; as {@link #pause}. */
+  Optional<JobState> resume(String jobId, String who);
+
   /** The tasks of a job that were given up, the oldest first. */
   List<DeadLetter> deadLetters(String jobId);
 

@@ -10,32 +10,87 @@ import java.util.Optional;
 /** Tasks as workers see them. */
 public interface TaskQueue {
 
-  /** The ids of all jobs that have not ended, the oldest first. */
-  List<String> activeJobs();
+  /**
+   * A job that has not ended.
+   *
+   * @param priority its priority
+   */
+  record ActiveJob(String jobId, int priority) {}
+
+  /**
+   * All jobs that have not ended, those of the highest priority first, the oldest of them first.
+   */
+  List<ActiveJob> activeJobs();
+
+  /** Why a worker is given nothing of a job that has not ended. */
+  enum Refusal {
+    /** It is of another {@link Protocol}, and left alone. */
+    FOREIGN,
+    /** It is paused. */
+    PAUSED,
+    /** It needs labels that the worker lacks. */
+    LABELS
+  }
+
+  /**
+   * What a worker asks for.
+   *
+   * @param consumer its name
+   * @param labels what it has
+   * @param room how much
+   * @param reclaim whether to take tasks over whose lease ran out
+   * @param holding the tasks of this job that it holds
+   */
+  record Request(String consumer, Labels labels, Room room, boolean reclaim, Holding holding) {
+
+    /**
+     * Asks for as many tasks as there are free slots, of which a worker without labels has some.
+     */
+    public static Request of(
+        String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
+      return new Request(
+          consumer,
+          Labels.NONE,
+          new Room(atMost, atMost, true),
+          reclaim,
+          new Holding(held, List.of()));
+    }
+  }
+
+  /**
+   * How many tasks a worker can take.
+   *
+   * @param atMost how many
+   * @param slots how many of them would run at once: others would wait for a slot
+   * @param maps whether they may be map tasks: those need memory of the store, where reduce tasks
+   *     free it
+   */
+  record Room(int atMost, int slots, boolean maps) {}
+
+  /**
+   * The tasks of a job that a worker holds.
+   *
+   * @param inSlots those that run, or wait for a slot
+   * @param ending those that have left their slot, and are about to be committed
+   */
+  record Holding(Collection<TakenTask> inSlots, Collection<TakenTask> ending) {}
 
   /**
    * What a worker was given.
    *
    * @param tasks the tasks that it holds now
    * @param untilNext how long until a task that has failed is queued again; empty if none waits
-   * @param foreign whether the job is of another {@link Protocol}, so that it is left alone
+   * @param refusal why there are none, if the worker must not have any
+   * @param askedFor the id of the job that was asked for: this one, or the one that it is a step of
    */
-  record Taken(List<TakenTask> tasks, Optional<Duration> untilNext, boolean foreign) {}
+  record Taken(
+      List<TakenTask> tasks,
+      Optional<Duration> untilNext,
+      Optional<Refusal> refusal,
+      String askedFor) {}
 
-  /**
-   * Takes tasks of a job and begins their attempts, reduce tasks first.
-   *
-   * @param reclaim whether to take tasks over whose lease ran out
-   * @param held the tasks of this job that the consumer holds
-   */
-  Taken take(
-      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held);
-
-  /**
-   * As {@link #take}, but no map tasks: those need memory of the store, where reduce tasks free it.
-   */
-  Taken takeReduces(
-      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held);
+  /** Takes tasks of a job and begins their attempts, reduce tasks first. */
+  Taken take(String jobId, Request request);
 
   /** Renews the leases; returns the tasks whose lease is lost, or whose job is over. */
   List<TakenTask> renew(Collection<TakenTask> held);
@@ -96,6 +151,9 @@ public interface TaskQueue {
 
   /** Gives a task back for another worker to take at once; nothing is counted. */
   void handBack(TakenTask task, AttemptNote note);
+
+  /** Gives a task back whose attempt has not begun: as if nobody had taken it. */
+  void giveBack(TakenTask task);
 
   /** The committed attempts of the map tasks, as far as one partition is concerned. */
   List<PartialRuns> winners(String jobId, int partition, int tasks);

@@ -10,6 +10,8 @@ import dev.millrace.client.StepStatus;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.JobProgress;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.Labels;
+import dev.millrace.store.Limits;
 import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
 import java.time.Instant;
@@ -53,6 +55,11 @@ public final class JsonView {
     ObjectNode counters = job.putObject("counters");
     new TreeMap<>(status.counters()).forEach(counters::put);
     job.put("protocol", status.protocol());
+    Limits.Share share = status.turn().share();
+    job.put("priority", share.priority());
+    job.put("maxSlots", share.maxSlots());
+    job.set("needs", labels(share.needs()));
+    job.put("paused", status.turn().paused());
     return job;
   }
 
@@ -106,18 +113,27 @@ public final class JsonView {
     return Math.floor(share * 1000) / 1000;
   }
 
+  private static ArrayNode labels(Labels labels) {
+    ArrayNode array = NODES.arrayNode();
+    labels.names().forEach(array::add);
+    return array;
+  }
+
   private static ObjectNode step(StepStatus step) {
     return job(step.status()).put("step", step.step().number()).put("name", step.step().name());
   }
 
   /** A worker: worker.schema.json. */
   public static ObjectNode worker(WorkerInfo worker) {
-    return NODES
-        .objectNode()
-        .put("worker", worker.worker())
-        .put("slots", worker.slots())
-        .put("version", worker.version())
-        .put("protocol", worker.protocol());
+    ObjectNode object =
+        NODES
+            .objectNode()
+            .put("worker", worker.worker())
+            .put("slots", worker.slots())
+            .put("version", worker.version())
+            .put("protocol", worker.protocol());
+    object.set("labels", labels(worker.labels()));
+    return object;
   }
 
   /** A task that was given up: dead-letter.schema.json. */

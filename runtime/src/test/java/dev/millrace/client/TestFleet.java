@@ -13,6 +13,7 @@ import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.Labels;
 import dev.millrace.store.Limits;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +30,7 @@ final class TestFleet implements AutoCloseable {
   private final List<RedisStores> connections = new ArrayList<>();
   private final List<Worker> workers = new ArrayList<>();
   private final ConnectOptions options;
+  private final String uri;
   private final Coordinator coordinator;
   private final JobClient client;
   private final RedisStores stores;
@@ -38,6 +40,7 @@ final class TestFleet implements AutoCloseable {
   }
 
   TestFleet(String uri, Duration patience) {
+    this.uri = uri;
     this.options = ConnectOptions.DEFAULT.withPatience(patience);
     this.stores = connect(uri);
     this.client = new JobClient(stores, definitions);
@@ -54,12 +57,37 @@ final class TestFleet implements AutoCloseable {
   }
 
   private Worker worker(RedisStores own) {
+    return worker(own, 2, Labels.NONE);
+  }
+
+  private Worker worker(RedisStores own, int slots, Labels labels) {
     return Worker.start(
         new WorkerStores(own.jobs(), own.tasks(), own.partials(), own.wake(), own.inputs()),
         definitions,
-        2,
+        slots,
+        labels,
         "test",
         reason -> {});
+  }
+
+  /** One more worker, for a while. */
+  record Added(RedisStores stores, Worker worker) implements AutoCloseable {
+
+    @Override
+    public void close() {
+      try {
+        worker.drain(Duration.ofSeconds(10));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      stores.close();
+    }
+  }
+
+  /** Starts one more worker. */
+  Added add(int slots, Labels labels) {
+    RedisStores own = RedisStores.connect(uri, options);
+    return new Added(own, worker(own, slots, labels));
   }
 
   private Coordinator coordinator(RedisStores own) {

@@ -8,6 +8,7 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.Parameters;
 import dev.millrace.store.JobJars;
 import dev.millrace.store.JobSpec;
+import dev.millrace.store.Labels;
 import dev.millrace.store.Limits;
 import dev.millrace.store.SideFile;
 import dev.millrace.store.SignedManifest;
@@ -97,6 +98,35 @@ final class SigningTest {
         NOW,
         "(parameters: ");
     refused(manifest(signed, "no manifest"), NOW, "what was signed is no manifest");
+  }
+
+  @Test
+  void labelsCannotBeTakenFromASignedJobNorAddedAndItsOtherLimitsCan() {
+    Labels gpu = Labels.of(List.of("gpu"));
+    JobSpec bound = sharing(spec(), new Limits.Share(0, 0, gpu)).withJars(spec().jars());
+    JobSpec signed = signer.sign(bound, LATER);
+
+    refused(
+        with(signed, spec -> sharing(spec, Limits.Share.DEFAULT)),
+        NOW,
+        "for another job, jar or parameters (needs: gpu)");
+    refused(
+        with(signer.sign(spec(), LATER), spec -> sharing(spec, new Limits.Share(0, 0, gpu))),
+        NOW,
+        "for another job, jar or parameters");
+    JobSpec first = with(signed, spec -> sharing(spec, new Limits.Share(100, 7, gpu)));
+    assertThatCode(() -> rules.check(first, NOW)).doesNotThrowAnyException();
+    assertThatCode(() -> rules.check(signed.stepNamed("1"), NOW)).doesNotThrowAnyException();
+  }
+
+  private static JobSpec sharing(JobSpec spec, Limits.Share share) {
+    return new JobSpec(
+        spec.jobId(),
+        spec.definition(),
+        spec.parameters(),
+        spec.partitions(),
+        spec.splitSize(),
+        spec.limits().with(share));
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.millrace.store.Progress;
 import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue.CommitOutcome;
+import dev.millrace.store.TaskQueue.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -193,7 +194,8 @@ final class CommitProtocolProperties {
           held.stream().filter(task -> task.lease().consumer().equals(worker)).toList();
       int atMost = 1 + random.nextInt(2);
       job.endDelays();
-      List<TakenTask> taken = REDIS.queue().take(job.id(), worker, atMost, reclaim, mine).tasks();
+      List<TakenTask> taken =
+          REDIS.queue().take(job.id(), Request.of(worker, atMost, reclaim, mine)).tasks();
       assertThat(taken.size()).isLessThanOrEqualTo(atMost);
       for (TakenTask task : taken) {
         assertThat(reclaim || model.mayBeGiven(task)).as("%s to %s", task, worker).isTrue();

@@ -55,7 +55,8 @@ final class Exploration {
 
   private Outcome run() {
     sandbox.jobs().submit(TestJob.spec(Setting.JOB));
-    sandbox.command("HSET", sandbox.keys().job(Setting.JOB), "lease", ServerState.LEASE_MS);
+    String job = sandbox.keys().job(Setting.JOB);
+    sandbox.command("HSET", job, "lease", ServerState.LEASE_MS, "max.slots", setting.maxSlots());
     ServerState submitted = sandbox.state();
     World first =
         new World(

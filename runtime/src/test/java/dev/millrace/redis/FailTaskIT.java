@@ -10,6 +10,7 @@ import dev.millrace.store.JobState;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
+import dev.millrace.store.TaskQueue.Request;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -46,11 +47,12 @@ final class FailTaskIT {
     redis.queue().fail(job.takeOne("w1"), FAILURE, 3, AttemptNote.NONE);
     job.prolongDelays();
 
-    TaskQueue.Taken taken = redis.queue().take("wc", "w2", 5, true, List.of());
+    TaskQueue.Taken taken = redis.queue().take("wc", Request.of("w2", 5, true, List.of()));
     assertThat(taken.tasks()).extracting(TakenTask::task).containsExactly(1);
     assertThat(taken.untilNext().orElseThrow()).isBetween(Duration.ofHours(23), Duration.ofDays(1));
     redis.plans().audit("wc");
-    assertThat(redis.queue().take("wc", "w2", 5, true, taken.tasks()).tasks()).isEmpty();
+    assertThat(redis.queue().take("wc", Request.of("w2", 5, true, taken.tasks())).tasks())
+        .isEmpty();
   }
 
   @Test

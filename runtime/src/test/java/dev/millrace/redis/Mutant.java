@@ -87,6 +87,19 @@ enum Mutant {
       "taken < want and not held[entry[1]]",
       "false",
       Sizes.SMALL.only("takes .reply lost")),
+  TAKE_WITHOUT_A_LOOK_AT_THE_LIMIT(
+      "take", ", limit - running)", ", want)", Sizes.TWO_MAPS.limited(1).only("cancels")),
+  TAKE_FORGETS_THE_REDUCERS_OF_THE_LIMIT(
+      "take",
+      " + held_entries(KEYS[3])",
+      "",
+      Sizes.TWO_PARTITIONS.limited(1).only("block .*is lost")),
+  LIMIT_KEEPS_FROM_TAKING_OVER(
+      "prelude",
+      "while reclaim and taken < want do",
+      "while reclaim and taken < want and fresh > 0 do",
+      Sizes.SMALL.limited(1).only("w.* crashes")),
+  TAKE_FROM_A_PAUSED_JOB("take", "if paused then", "if false then", Sizes.SMALL.only("pauses")),
   DELAYED_TASK_IS_QUEUED_THOUGH_IT_IS_COMMITTED(
       "take",
       "if redis.call('HEXISTS', committed, number) == 0 then",

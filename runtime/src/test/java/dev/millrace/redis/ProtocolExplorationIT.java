@@ -49,6 +49,24 @@ final class ProtocolExplorationIT {
     assertThat(outcome.ends()).isPositive();
   }
 
+  /** Never more than one attempt runs, and one that has died does not hold up the job. */
+  @Test
+  void everyStateOfAJobWithALimitOfSlotsIsSoundAndHasAWayToTheEnd() {
+    Setting setting = Setting.of(2, 1, 2, 1).limited(1).only("w.* |block .*is lost|entry");
+    Exploration.Outcome outcome = explore(setting);
+
+    assertThat(outcome.violation()).isEmpty();
+    assertThat(outcome.ends()).isPositive();
+  }
+
+  @Test
+  void everyStateOfAJobThatIsPausedAndGoesOnIsSoundAndHasAWayToTheEnd() {
+    Exploration.Outcome outcome = explore(Setting.of(1, 1, 2, 1).only("pauses"));
+
+    assertThat(outcome.violation()).isEmpty();
+    assertThat(outcome.ends()).isPositive();
+  }
+
   static Stream<Setting> large() {
     return Stream.of(
         Setting.of(1, 1, 2, 1).faults(2),
@@ -56,6 +74,8 @@ final class ProtocolExplorationIT {
         Setting.of(1, 2, 2, 1),
         Setting.of(2, 2, 2, 1),
         Setting.of(3, 1, 3, 1),
+        Setting.of(2, 1, 2, 2).limited(1),
+        Setting.of(1, 1, 2, 1).only("pauses|w.* |lost").faults(2),
         Setting.of(1, 1, 2, 1).faults(3).only("runs out|lost|throws"));
   }
 

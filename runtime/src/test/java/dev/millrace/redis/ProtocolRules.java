@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What must hold in every state, and of every step. */
 final class ProtocolRules {
@@ -27,6 +28,7 @@ final class ProtocolRules {
       rules.queued(world, setting.maps(), "map", "m");
       rules.queued(world, setting.partitions(), "reduce", "r");
     }
+    rules.limit(setting, server);
     rules.blocks(setting, world);
     rules.results(setting, server);
     rules.end(world);
@@ -51,6 +53,9 @@ final class ProtocolRules {
               || before.server().state().equals("CANCELLED")
               || step.act() == Act.CANCEL,
           "CANCELLED by something else than a cancellation");
+      rules.check(
+          step.act() != Act.TAKE || before.server().job("paused").isEmpty(),
+          "something of a paused job was taken");
       rules.failures(before, step, after);
       rules.check(
           step.act() != Act.REOPEN
@@ -63,6 +68,18 @@ final class ProtocolRules {
       rules.check(step.act() != Act.AUDIT || !healthy, "an audit has changed a healthy job");
     }
     return rules.broken;
+  }
+
+  /** Whoever may run an attempt holds an entry. */
+  private void limit(Setting setting, ServerState server) {
+    long held =
+        Stream.of("map", "reduce")
+            .flatMap(stream -> server.entries(stream).stream())
+            .filter(Entry::isPending)
+            .count();
+    check(
+        setting.maxSlots() == 0 || held <= setting.maxSlots(),
+        held + " attempts may run, and no more than " + setting.maxSlots() + " should");
   }
 
   private void latches(Setting setting, ServerState server) {

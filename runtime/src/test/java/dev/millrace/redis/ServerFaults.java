@@ -48,6 +48,20 @@ final class ServerFaults {
       loseEntries(world, steps);
       addEntries(setting, world, steps);
     }
+    if (!server.isTerminal()) {
+      boolean paused = !server.job("paused").isEmpty();
+      steps.add(
+          new WorldStep(
+              paused ? "somebody resumes" : "somebody pauses",
+              paused ? 0 : 1,
+              Act.PAUSE,
+              "",
+              null,
+              sandbox -> {
+                turn(sandbox, paused ? Transition.RESUME : Transition.PAUSE);
+                return world;
+              }));
+    }
     if (!server.isTerminal() || server.state().equals("SUCCEEDED")) {
       steps.add(
           new WorldStep(
@@ -57,18 +71,19 @@ final class ServerFaults {
               "",
               null,
               sandbox -> {
-                // The answer is read from the job hash, which the sandbox can not.
-                sandbox
-                    .redis()
-                    .call(
-                        Transition.CANCEL,
-                        List.of(
-                            sandbox.keys().job(Setting.JOB), sandbox.keys().events(Setting.JOB)),
-                        "test");
+                turn(sandbox, Transition.CANCEL);
                 return world;
               }));
     }
     return steps;
+  }
+
+  /** The answer is read from the job hash, which the sandbox can not. */
+  private static void turn(Sandbox sandbox, Transition transition) {
+    Keys keys = sandbox.keys();
+    sandbox
+        .redis()
+        .call(transition, List.of(keys.job(Setting.JOB), keys.events(Setting.JOB)), "test");
   }
 
   /** A failover of one partition's shard: a block of a winner is gone, or all of them. */

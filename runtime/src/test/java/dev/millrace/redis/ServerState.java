@@ -27,7 +27,7 @@ final class ServerState {
   private static final Pattern FOR_PEOPLE =
       Pattern.compile(
           "time\\..*|nonce|definition|parameters|override\\..*|max\\.attempts|lease|retention|name|bytes"
-              + "|counters|[mr]\\d+:attempts");
+              + "|counters|paused\\.ms|[mr]\\d+:attempts");
 
   /** The name of a planner, which the splits of the exploration carry as their source. */
   private static final Pattern PLANNER = Pattern.compile("c\\d+x\\d+\\.\\d+-\\d+\\.\\d+");
@@ -108,7 +108,7 @@ final class ServerState {
     if (hash.equals("plan")) {
       return PLANNER.matcher(text(value)).results().map(MatchResult::group).findFirst().orElse("?");
     }
-    return field.equals("error") ? "yes" : text(value);
+    return field.equals("error") || field.equals("paused") ? "yes" : text(value);
   }
 
   /** Members; of those that wait for a time, whether it has come. */

@@ -13,8 +13,10 @@ import java.util.stream.IntStream;
  * @param faults how many faults there may be on the way to a state
  * @param possible the faults that there are, by a part of what they are called
  * @param naming the id of an attempt
+ * @param maxSlots how many attempts may run at once; 0 for any number
  */
-record Setting(Size size, int faults, Pattern possible, Function<TakenTask, String> naming) {
+record Setting(
+    Size size, int faults, Pattern possible, Function<TakenTask, String> naming, int maxSlots) {
 
   static final String JOB = "job";
 
@@ -24,7 +26,8 @@ record Setting(Size size, int faults, Pattern possible, Function<TakenTask, Stri
   /** Nobody needs more to be surprised by another. */
   static final int SLOTS = 1;
 
-  private static final Pattern ANY = Pattern.compile("");
+  /** Pauses have a setting of their own: they would double the states. */
+  private static final Pattern ANY = Pattern.compile("^(?!somebody pauses)");
 
   /**
    * A size.
@@ -38,21 +41,26 @@ record Setting(Size size, int faults, Pattern possible, Function<TakenTask, Stri
 
   static Setting of(int maps, int partitions, int workers, int coordinators) {
     return new Setting(
-        new Size(maps, partitions, workers, coordinators), 1, ANY, TakenTask::attemptId);
+        new Size(maps, partitions, workers, coordinators), 1, ANY, TakenTask::attemptId, 0);
   }
 
   /** With so many faults. */
   Setting faults(int most) {
-    return new Setting(size, most, possible, naming);
+    return new Setting(size, most, possible, naming, maxSlots);
   }
 
   /** With faults of some kinds only. */
   Setting only(String kinds) {
-    return new Setting(size, faults, Pattern.compile(kinds), naming);
+    return new Setting(size, faults, Pattern.compile(kinds), naming, maxSlots);
   }
 
   Setting named(Function<TakenTask, String> other) {
-    return new Setting(size, faults, possible, other);
+    return new Setting(size, faults, possible, other, maxSlots);
+  }
+
+  /** With a limit of attempts that run at once. */
+  Setting limited(int most) {
+    return new Setting(size, faults, possible, naming, most);
   }
 
   int maps() {
@@ -69,6 +77,6 @@ record Setting(Size size, int faults, Pattern possible, Function<TakenTask, Stri
 
   @Override
   public String toString() {
-    return "%s with %d faults of /%s/".formatted(size, faults, possible);
+    return "%s with %d faults of /%s/, max slots %d".formatted(size, faults, possible, maxSlots);
   }
 }

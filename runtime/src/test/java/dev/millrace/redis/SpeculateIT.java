@@ -11,6 +11,7 @@ import dev.millrace.store.Progress;
 import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue.CommitOutcome;
+import dev.millrace.store.TaskQueue.Request;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -157,7 +158,8 @@ final class SpeculateIT {
 
     TakenTask taken = job.takeOne("w2");
     assertThat(taken.attempt()).isEqualTo(1);
-    assertThat(redis.queue().take("wc", "w2", 9, false, List.of(taken)).tasks()).isEmpty();
+    assertThat(redis.queue().take("wc", Request.of("w2", 9, false, List.of(taken))).tasks())
+        .isEmpty();
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.millrace.store.JobState;
 import dev.millrace.store.Limits;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenSubmission;
+import dev.millrace.store.TaskQueue.ActiveJob;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -25,7 +26,7 @@ final class SubmitIT {
     assertThat(redis.jobs().spec("wc")).contains(TestJob.spec("wc"));
     assertThat(redis.jobs().status("wc").orElseThrow().state()).isEqualTo(JobState.SUBMITTED);
     assertThat(redis.jobs().jobs(10)).containsExactly("wc");
-    assertThat(redis.queue().activeJobs()).containsExactly("wc");
+    assertThat(redis.queue().activeJobs()).containsExactly(new ActiveJob("wc", 0));
   }
 
   @Test
@@ -88,7 +89,7 @@ final class SubmitIT {
 
     redis.jobs().submit(TestJob.spec("wc"));
 
-    assertThat(redis.queue().activeJobs()).containsExactly("wc");
+    assertThat(redis.queue().activeJobs()).containsExactly(new ActiveJob("wc", 0));
     assertThat(take(redis, "c1")).extracting(TakenSubmission::jobId).containsExactly("wc");
   }
 

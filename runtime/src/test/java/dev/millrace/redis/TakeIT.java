@@ -8,6 +8,7 @@ import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskQueue.CommitOutcome;
+import dev.millrace.store.TaskQueue.Request;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -62,7 +63,7 @@ final class TakeIT {
     TestJob job = TestJob.mapping(redis, "wc", 2, 1);
     List<TakenTask> held = job.take("w1", 1);
 
-    List<TakenTask> more = redis.queue().take("wc", "w1", 5, false, held).tasks();
+    List<TakenTask> more = redis.queue().take("wc", Request.of("w1", 5, false, held)).tasks();
 
     assertThat(more).extracting(TakenTask::task).containsExactly(1);
   }
@@ -206,17 +207,17 @@ final class TakeIT {
     job.set("protocol", "2");
     List<String> before = job.dump();
 
-    TaskQueue.Taken taken = redis.queue().take("wc", "w1", 5, true, List.of());
+    TaskQueue.Taken taken = redis.queue().take("wc", Request.of("w1", 5, true, List.of()));
 
     assertThat(taken.tasks()).isEmpty();
-    assertThat(taken.foreign()).isTrue();
+    assertThat(taken.refusal()).contains(TaskQueue.Refusal.FOREIGN);
     assertThat(job.dump()).isEqualTo(before);
     assertThat(job.status().protocol()).isEqualTo(2);
   }
 
   @Test
   void nothingIsTakenOfAJobThatIsGone(TestRedis redis) {
-    assertThat(redis.queue().take("gone", "w1", 5, true, List.of()).tasks()).isEmpty();
+    assertThat(redis.queue().take("gone", Request.of("w1", 5, true, List.of())).tasks()).isEmpty();
     assertThat(redis.dump()).isEmpty();
   }
 }

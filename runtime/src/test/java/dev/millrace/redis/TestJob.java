@@ -13,6 +13,7 @@ import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskQueue.CommitOutcome;
+import dev.millrace.store.TaskQueue.Request;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -111,7 +112,7 @@ final class TestJob {
 
   /** Takes tasks for a worker that holds nothing. */
   List<TakenTask> take(String worker, int atMost) {
-    return queue.take(id, worker, atMost, false, List.of()).tasks();
+    return queue.take(id, Request.of(worker, atMost, false, List.of())).tasks();
   }
 
   TakenTask takeOne(String worker) {
@@ -120,7 +121,7 @@ final class TestJob {
 
   /** Takes tasks whose lease ran out, and others, for a worker that holds nothing. */
   List<TakenTask> reclaim(String worker, int atMost) {
-    return queue.take(id, worker, atMost, true, List.of()).tasks();
+    return queue.take(id, Request.of(worker, atMost, true, List.of())).tasks();
   }
 
   CommitOutcome commit(TakenTask task) {

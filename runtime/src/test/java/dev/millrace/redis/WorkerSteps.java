@@ -4,6 +4,7 @@ import dev.millrace.redis.WorkerActor.Attempt;
 import dev.millrace.redis.WorkerActor.Stage;
 import dev.millrace.redis.WorldStep.Act;
 import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue.Request;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -59,7 +60,10 @@ final class WorkerSteps {
               int free = Setting.SLOTS - held.size();
               WorkerActor next = worker;
               for (TakenTask task :
-                  sandbox.queue().take(Setting.JOB, worker.name(), free, reclaim, held).tasks()) {
+                  sandbox
+                      .queue()
+                      .take(Setting.JOB, Request.of(worker.name(), free, reclaim, held))
+                      .tasks()) {
                 next =
                     next.with(
                         new Attempt(task, setting.naming().apply(task), Stage.BEGUN, List.of()));

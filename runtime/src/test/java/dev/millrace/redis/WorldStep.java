@@ -36,6 +36,7 @@ record WorldStep(
     RETIRE,
     CLOSE,
     CANCEL,
+    PAUSE,
     LOCAL,
     TIME,
     FAULT

@@ -36,19 +36,12 @@ final class FakeTaskQueue implements TaskQueue {
   }
 
   @Override
-  public List<String> activeJobs() {
+  public List<ActiveJob> activeJobs() {
     throw new UnsupportedOperationException();
   }
 
   @Override
-  public Taken take(
-      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
-  public Taken takeReduces(
-      String jobId, String consumer, int atMost, boolean reclaim, Collection<TakenTask> held) {
+  public Taken take(String jobId, Request request) {
     throw new UnsupportedOperationException();
   }
 
@@ -79,6 +72,11 @@ final class FakeTaskQueue implements TaskQueue {
 
   @Override
   public void handBack(TakenTask task, AttemptNote note) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public void giveBack(TakenTask task) {
     throw new UnsupportedOperationException();
   }
 

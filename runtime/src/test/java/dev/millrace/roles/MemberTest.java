@@ -2,6 +2,7 @@ package dev.millrace.roles;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.store.Labels;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,7 +20,7 @@ final class MemberTest {
     "10000, 20000, 20000"
   })
   void theMoreThereAreTheMoreSeldomEachAsks(int workers, long usualMs, long everyMs) {
-    Member member = new Member("w1");
+    Member member = new Member("w1", Labels.NONE);
 
     member.heard(workers);
 
@@ -28,7 +29,7 @@ final class MemberTest {
 
   @Test
   void whoHasHeardNothingYetIsAlone() {
-    Member member = new Member("w1");
+    Member member = new Member("w1", Labels.NONE);
     member.heard(0);
 
     assertThat(member.workers()).isEqualTo(1);

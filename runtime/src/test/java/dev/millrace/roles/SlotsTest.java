@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 final class SlotsTest {
   private static final long LONG = Duration.ofSeconds(1).toNanos();
 
-  private final Slots slots = new Slots(2);
+  private final Slots slots = new Slots(2, new Shares("w"));
   private final HeldTask first = HeldTasks.of("wc", 0, 0);
   private final HeldTask second = HeldTasks.of("grep", 1, 0);
 
@@ -22,10 +22,10 @@ final class SlotsTest {
 
     assertThat(slots.free()).isZero();
     assertThat(slots.held()).containsExactly(first, second);
-    assertThat(slots.heldOf("grep")).containsExactly(second.task());
-    assertThat(slots.heldOf("other")).isEmpty();
+    assertThat(slots.heldOf("grep").inSlots()).containsExactly(second.task());
+    assertThat(slots.heldOf("other").inSlots()).isEmpty();
 
-    slots.leave(LONG);
+    slots.leave(first, LONG);
 
     assertThat(slots.free()).isEqualTo(1);
     assertThat(slots.held()).containsExactly(first, second);
@@ -39,16 +39,16 @@ final class SlotsTest {
   @Test
   void shortTasksAreTakenAheadAndLongOnesAreNot() {
     slots.add(first);
-    slots.leave(Duration.ofMillis(2).toNanos());
+    slots.leave(first, Duration.ofMillis(2).toNanos());
     assertThat(slots.free()).isEqualTo(2 + 2 * 10);
 
     slots.add(first);
-    slots.leave(LONG);
+    slots.leave(first, LONG);
     assertThat(slots.free()).isEqualTo(2);
 
-    Slots quick = new Slots(2);
+    Slots quick = new Slots(2, new Shares("w"));
     quick.add(first);
-    quick.leave(0);
+    quick.leave(first, 0);
     assertThat(quick.free()).isEqualTo(2 + 2 * 64);
   }
 
@@ -62,7 +62,7 @@ final class SlotsTest {
                 uninterrupted(() -> assertThat(slots.awaitFree(Duration.ofSeconds(10))).isTrue()));
     assertThat(waiting).isNotDone();
 
-    slots.leave(LONG);
+    slots.leave(first, LONG);
 
     waiting.get(10, TimeUnit.SECONDS);
     slots.add(first);
@@ -78,6 +78,48 @@ final class SlotsTest {
 
     assertThat(slots.awaitEmpty(Duration.ofSeconds(10))).isTrue();
     ending.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void nothingIsTakenAheadWhereSeveralJobsAreDue() {
+    slots.add(first);
+    slots.leave(first, Duration.ofMillis(2).toNanos());
+
+    slots.contested(true);
+
+    assertThat(slots.free()).isEqualTo(2);
+    slots.contested(false);
+    assertThat(slots.free()).isEqualTo(2 + 2 * 10);
+  }
+
+  @Test
+  void whatWasTakenAheadIsWithdrawnWhereTheRunningOnesTurnOutLong() {
+    long later = Slots.OVERDUE.toNanos() + 1;
+    slots.add(second);
+    slots.leave(second, Duration.ofMillis(2).toNanos());
+    slots.remove(second);
+    slots.add(first);
+    slots.add(second);
+    assertThat(first.begin()).isTrue();
+    assertThat(slots.withdrawOverdue(later - 1)).isEmpty();
+
+    assertThat(slots.withdrawOverdue(later)).containsExactly(second);
+
+    assertThat(second.begin()).as("nobody begins it here any more").isFalse();
+    assertThat(slots.held()).doesNotContain(second);
+    assertThat(slots.free()).as("nothing more is taken ahead").isEqualTo(1);
+    assertThat(slots.withdrawOverdue(later)).isEmpty();
+  }
+
+  @Test
+  void whatIsAboutToBeCommittedHasLeftItsSlot() {
+    slots.add(first);
+    slots.add(second);
+
+    first.leaveSlot();
+
+    assertThat(slots.heldOf("wc").inSlots()).isEmpty();
+    assertThat(slots.heldOf("wc").ending()).containsExactly(first.task());
   }
 
   private interface Waiting {

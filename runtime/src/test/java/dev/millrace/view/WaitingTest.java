@@ -2,8 +2,12 @@ package dev.millrace.view;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.client.StepStatus;
+import dev.millrace.store.FiledStep;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.Labels;
+import dev.millrace.store.Limits;
 import dev.millrace.store.Protocol;
 import dev.millrace.store.WorkerInfo;
 import java.util.List;
@@ -35,6 +39,52 @@ final class WaitingTest {
     assertThat(waits(JobState.REDUCING, OTHER, OURS, THEIRS)).isEmpty();
     assertThat(waits(JobState.REDUCING, Protocol.VERSION, THEIRS))
         .startsWith("workers of the build that has submitted it (protocol " + Protocol.VERSION);
+  }
+
+  @Test
+  void jobThatNeedsLabelsWaitsForAWorkerThatHasAllOfThem() {
+    JobStatus both = labelled("eu", "gpu");
+    WorkerInfo one = new WorkerInfo("w", 1, "", Protocol.VERSION, Labels.parse("gpu"));
+    WorkerInfo all = new WorkerInfo("w", 1, "", Protocol.VERSION, Labels.parse("eu,gpu,x"));
+
+    assertThat(Waiting.of(both, List.of(), List.of(OURS, one)))
+        .isEqualTo("a worker with all of the labels eu, gpu");
+    assertThat(Waiting.remedy(both, List.of(), List.of(OURS, one)))
+        .isEqualTo("start one with: millrace worker --label eu --label gpu --redis URI");
+    assertThat(Waiting.of(labelled("gpu"), List.of(), List.of()))
+        .isEqualTo("a worker with the label gpu");
+    assertThat(Waiting.of(both, List.of(), List.of(OURS, all))).isEmpty();
+  }
+
+  @Test
+  void pausedJobWaitsForItsResumptionWhateverItsStepsDo() {
+    JobStatus paused = job(JobState.WAITING, new JobStatus.Turn(Limits.Share.DEFAULT, true));
+    StepStatus step =
+        new StepStatus(
+            new FiledStep("wc_1", 1, 2, "counts"), job(JobState.MAPPING, JobStatus.Turn.DEFAULT));
+
+    assertThat(Waiting.of(paused, List.of(step), List.of()))
+        .isEqualTo("its resumption, as it is paused");
+    assertThat(Waiting.remedy(paused, List.of(step), List.of()))
+        .isEqualTo("let it go on with: millrace resume wc --redis URI");
+  }
+
+  private static JobStatus labelled(String... labels) {
+    Limits.Share share = new Limits.Share(0, 0, Labels.of(List.of(labels)));
+    return job(JobState.MAPPING, new JobStatus.Turn(share, false));
+  }
+
+  private static JobStatus job(JobState state, JobStatus.Turn turn) {
+    return new JobStatus(
+        "wc",
+        "com.acme.Job",
+        state,
+        new JobStatus.Tasks(1, 1, 1, 1, false, 0),
+        "",
+        Map.of(),
+        Map.of(),
+        Protocol.VERSION,
+        turn);
   }
 
   private static String waits(JobState state, int protocol, WorkerInfo... workers) {

@@ -237,11 +237,21 @@ local function note_times(job, running, mark, entries)
   end
 end
 
+-- How many entries of a stream of tasks are held by somebody.
+local function held_entries(stream)
+  for _, group in ipairs(redis.call('XINFO', 'GROUPS', stream)) do
+    if group[2] == GROUP then
+      return group[6]
+    end
+  end
+  return 0
+end
+
 -- Takes up to `want` entries for a consumer: first those that are its own without its knowing (a reply got lost), then, if
--- asked to, those whose lease of `lease` ms ran out, then new ones. `held` is a set of the entries that it knows of. Calls
--- visit(entry, deliveries, fields, previous, idle) for each, where previous is whose lease ran out, if known, or nil, and idle
--- the ms since it was renewed; what visit refuses with false is not counted.
-local function take_entries(stream, group, consumer, want, held, held_count, lease, reclaim, visit)
+-- asked to, those whose lease of `lease` ms ran out, then new ones, `fresh` at the most. `held` is a set of the entries that
+-- it knows of. Calls visit(entry, deliveries, fields, previous, idle) for each, where previous is whose lease ran out, if
+-- known, or nil, and idle the ms since it was renewed; what visit refuses with false is not counted.
+local function take_entries(stream, group, consumer, want, fresh, held, held_count, lease, reclaim, visit)
   local taken = 0
   local own = redis.call('XPENDING', stream, group, '-', '+', held_count + want, consumer)
   for _, entry in ipairs(own) do
@@ -272,14 +282,16 @@ local function take_entries(stream, group, consumer, want, held, held_count, lea
       break
     end
   end
-  while taken < want do
-    local reply = redis.call('XREADGROUP', 'GROUP', group, consumer, 'COUNT', want - taken, 'STREAMS', stream, '>')
+  while taken < want and fresh > 0 do
+    local count = math.min(want - taken, fresh)
+    local reply = redis.call('XREADGROUP', 'GROUP', group, consumer, 'COUNT', count, 'STREAMS', stream, '>')
     if not reply then
       break
     end
     for _, entry in ipairs(reply[1][2]) do
       if visit(entry[1], 1, entry[2]) then
         taken = taken + 1
+        fresh = fresh - 1
       end
     end
   end
@@ -342,13 +354,16 @@ local function filed_place(failures, task, entry)
   return string.sub(at, #entry + 2)
 end
 
--- Fails a job whose deadline has passed before its last task was committed. Returns the job's state, or nil.
+-- Fails a job whose deadline has passed before its last task was committed; the time in which it was paused does not count.
+-- Returns the job's state, or nil.
 local function expire(job, events)
-  local state, deadline, submitted = unpack(redis.call('HMGET', job, 'state', 'deadline', 'time.SUBMITTED'))
+  local state, deadline, submitted, paused, paused_ms =
+    unpack(redis.call('HMGET', job, 'state', 'deadline', 'time.SUBMITTED', 'paused', 'paused.ms'))
   if not state or not deadline or deadline == '0' or is_terminal(state) or state == 'FINISHING' then
     return state
   end
-  if now() - tonumber(submitted) <= tonumber(deadline) then
+  local took = (tonumber(paused) or now()) - tonumber(submitted) - (tonumber(paused_ms) or 0)
+  if took <= tonumber(deadline) then
     return state
   end
   fail_job(job, events, 'its deadline of ' .. tonumber(deadline) / 1000 .. ' s has passed, while it was ' .. state)

@@ -6,10 +6,11 @@
 -- ARGV    1 consumer, 2 how many second attempts may run at once, 3 ms that a task may take before it is a straggler,
 --         4 how much of the phase must be committed, in percent
 -- FLAGS   allow-oom
--- RETURNS 1 OK, the consumer's next take is given a task | 0 there is no straggler | -1 NO_SUCH_JOB | -2 NOT_RUNNING
+-- RETURNS 1 OK, the consumer's next take is given a task | 0 there is no straggler, or the job is paused or has all its slots | -1 NO_SUCH_JOB | -2 NOT_RUNNING
 local FIRST, LAST = 36, 140 -- quarters of powers of two: half a second to a year
 
-local state, allowed, maps, partitions = unpack(redis.call('HMGET', KEYS[1], 'state', 'speculation', 'tasks', 'partitions'))
+local state, allowed, maps, partitions, max_slots, paused = unpack(redis.call('HMGET', KEYS[1],
+  'state', 'speculation', 'tasks', 'partitions', 'max.slots', 'paused'))
 if not state then
   return -1
 end
@@ -20,6 +21,10 @@ local mark = state == 'MAPPING' and 'm' or 'r'
 local stream = KEYS[mark == 'm' and 2 or 3]
 local total = tonumber(mark == 'm' and maps or partitions)
 local committed = redis.call('HLEN', KEYS[mark == 'm' and 4 or 5])
+local limit = tonumber(max_slots) or 0
+if paused or limit > 0 and held_entries(KEYS[2]) + held_entries(KEYS[3]) >= limit then
+  return 0
+end
 if allowed ~= '1' or committed < tonumber(ARGV[4]) / 100 * total then
   return 0
 end

@@ -15,7 +15,7 @@ local held = {}
 for i = 4, #ARGV do
   held[ARGV[i]] = true
 end
-take_entries(KEYS[1], 'coordinators', ARGV[1], tonumber(ARGV[2]), held, #ARGV - 3, ARGV[3], true,
+take_entries(KEYS[1], 'coordinators', ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[2]), held, #ARGV - 3, ARGV[3], true,
   function(entry, deliveries, fields)
     taken[#taken + 1] = entry
     taken[#taken + 1] = tostring(deliveries)

@@ -5,20 +5,34 @@
 -- KEYS    1 job HASH, 2 map STREAM, 3 reduce STREAM, 4 committed:map HASH, 5 committed:reduce HASH, 6 plan HASH,
 --         7 queued HASH, 8 failures HASH, 9 dead STREAM, 10 events STREAM, 11 delayed ZSET,
 --         12 skipped HASH, 13 running HASH, 14 attempts LIST
--- ARGV    1 consumer, 2 how many at the most, 3 whether to reclaim (0 or 1), 4 how often a task may be taken over,
---         5 whether to take map tasks (0 or 1), then the entries that the consumer holds
+-- ARGV    1 consumer, 2 how many at the most, 3 how many of them would run at once, 4 whether to reclaim (0 or 1), 5 how
+--         often a task may be taken over, 6 whether to take map tasks (0 or 1), 7 labels of the consumer, with commas,
+--         8 how many of the entries that follow are of attempts that have left their slot, then the entries that the consumer
+--         holds, those first, each with m or r before it
 -- FLAGS   allow-oom
--- RETURNS state of the job, an empty string if there is none, or FOREIGN if it is of another protocol; ms until the next delayed task is due (empty if none is delayed); then for
---         each task taken: m or r, entry, deliveries, task, number of the attempt, split (empty for reduce tasks), with what
---         care it is to be read: empty, or the records among which an attempt has died, first and behind the last, and
---         those to be skipped, with commas
+-- RETURNS state of the job, an empty string if there is none, or why nothing of it is given to the consumer: FOREIGN (it is of
+--         another protocol), PAUSED, or LABELS (it needs some that the consumer lacks); ms until the next delayed task is due
+--         (empty if none is delayed); the job that it is a step of (empty if it is none); then for each task taken: m or r,
+--         entry, deliveries, task, number of the attempt, split (empty for reduce tasks), with what care it is to be read:
+--         empty, or the records among which an attempt has died, first and behind the last, and those to be skipped, with
+--         commas
 if redis.call('HGET', KEYS[1], 'protocol') ~= PROTOCOL and redis.call('EXISTS', KEYS[1]) == 1 then
-  return { 'FOREIGN', '' }
+  return { 'FOREIGN', '', '' }
 end
 local state = expire(KEYS[1], KEYS[10])
-local lease, tasks, partitions, skippable = unpack(redis.call('HMGET', KEYS[1], 'lease', 'tasks', 'partitions', 'skip.records'))
+local lease, tasks, partitions, skippable, max_slots, needs, paused, step_of = unpack(redis.call('HMGET',
+  KEYS[1], 'lease', 'tasks', 'partitions', 'skip.records', 'max.slots', 'needs', 'paused', 'step.of'))
+step_of = step_of or ''
 if not state or not is_running(state) then
-  return { state or '', '' }
+  return { state or '', '', step_of }
+end
+if paused then
+  return { 'PAUSED', '', step_of }
+end
+for label in string.gmatch(needs or '', '[^,]+') do
+  if not string.find(',' .. ARGV[7] .. ',', ',' .. label .. ',', 1, true) then
+    return { 'LABELS', '', step_of }
+  end
 end
 
 -- Queues what is due; returns the ms until the next is.
@@ -43,12 +57,29 @@ local function queue_due()
   end
 end
 
-local taken = { state, queue_due() }
+local taken = { state, queue_due(), step_of }
 local want = tonumber(ARGV[2])
 local skips_records = (tonumber(skippable) or 0) > 0
 local held = {}
-for i = 6, #ARGV do
-  held[ARGV[i]] = true
+for i = 9, #ARGV do
+  held[string.sub(ARGV[i], 2)] = true
+end
+
+-- How many tasks may be taken that nobody holds. Of a job with a limit: as many as it has slots left, and none that would wait
+-- for a slot. What is about to be committed has none any more, but is held as long as it is not.
+local function fresh()
+  local limit = tonumber(max_slots) or 0
+  if limit == 0 then
+    return want
+  end
+  local running = held_entries(KEYS[2]) + held_entries(KEYS[3])
+  for i = 9, 8 + ARGV[8] do
+    local stream = KEYS[string.sub(ARGV[i], 1, 1) == 'm' and 2 or 3]
+    if pending(stream, GROUP, string.sub(ARGV[i], 2)) == ARGV[1] then
+      running = running - 1
+    end
+  end
+  return math.min(tonumber(ARGV[3]) - (#taken - 3) / 7, limit - running)
 end
 
 -- With what care a map task is read: with none, unless its job may skip records and an attempt of it has died.
@@ -70,7 +101,7 @@ local function is_task(fields, total)
 end
 
 local function take(stream, committed, mark, total)
-  take_entries(stream, GROUP, ARGV[1], want, held, #ARGV - 5, lease, ARGV[3] == '1',
+  take_entries(stream, GROUP, ARGV[1], want, fresh(), held, #ARGV - 8, lease, ARGV[4] == '1',
     function(entry, deliveries, fields, previous, idle)
       local task = fields[2]
       if not is_task(fields, total) then
@@ -102,7 +133,7 @@ local function take(stream, committed, mark, total)
         redis.call('XADD', KEYS[10], '*', 'event', 'reclaimed', 'task', mark .. task, 'from', previous,
           'by', ARGV[1])
         keep(KEYS[10])
-        if takeovers > tonumber(ARGV[4]) then
+        if takeovers > tonumber(ARGV[5]) then
           local cause = 'it was taken over ' .. takeovers .. ' times: its workers died or hung while they ran it'
           redis.call('XADD', KEYS[9], '*', 'task', mark .. task, 'attempt',
             redis.call('HGET', KEYS[8], mark .. task .. ':attempts') or '', 'worker', previous,
@@ -134,7 +165,7 @@ local function take(stream, committed, mark, total)
 end
 
 take(KEYS[3], KEYS[5], 'r', partitions)
-if want > 0 and state == 'MAPPING' and ARGV[5] == '1' then
+if want > 0 and state == 'MAPPING' and ARGV[6] == '1' then
   take(KEYS[2], KEYS[4], 'm', tasks)
 end
 keep(KEYS[8])
