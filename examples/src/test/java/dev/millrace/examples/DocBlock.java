@@ -20,9 +20,10 @@ import java.util.stream.Stream;
  *       follows the imports. {@link DocsTest} compares the two. A file is named by as much of the
  *       end of its path as tells it from others.
  *   <li>{@code <!-- run -->}: each line {@code $ COMMAND} is run by a shell in a copy of the source
- *       tree's root (with {@code examples/data} and {@code ./millrace}), and has to print, on
- *       standard output, the lines that follow it; a line {@code ...} stands for any number of
- *       lines. The commands of one block share a directory. {@code it.DocsRunIT} runs them.
+ *       tree's root (with {@code examples/data}, {@code examples/src/getting-started}, {@code
+ *       runtime} and {@code ./millrace}), and has to print, on standard output, the lines that
+ *       follow it; a line {@code ...} stands for any number of lines. The commands of one block
+ *       share a directory. {@code it.DocsRunIT} runs them.
  * </ul>
  *
  * @param place page and line, for failures

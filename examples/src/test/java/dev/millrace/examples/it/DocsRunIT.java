@@ -32,11 +32,13 @@ class DocsRunIT {
     return DocBlock.all().stream().filter(block -> block.mark().equals("run"));
   }
 
-  /** What a clone has at its root, as far as commands name it, and nothing else. */
+  /** What a clone that is built has at its root, as far as commands name it, and nothing else. */
   @BeforeEach
   void prepare() throws IOException {
     copy("README.md");
     copy("examples/data");
+    copy("examples/src/getting-started");
+    Files.createSymbolicLink(scratch.resolve("runtime"), DocBlock.root().resolve("runtime"));
     Path launcher = scratch.resolve("millrace");
     String command =
         MillraceProcess.setup(scratch).command().stream()
