@@ -1,0 +1,194 @@
+package dev.millrace.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.millrace.redis.embedded.EmbeddedServer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.Attributes;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The image at work, with what the manifests say. */
+class ContainerIT {
+
+  private static final String LINES = "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\n";
+  private static final String LENGTHS = "3\t3\n4\t2\n5\t3\n";
+
+  @TempDir private static Path directory;
+  private static EmbeddedServer server;
+  private static Container.Root root;
+
+  @BeforeAll
+  static void unpack() throws Exception {
+    Container.assumePossible();
+    Path seen = Files.createDirectory(directory.resolve("seen"));
+    root =
+        Container.Root.unpack(ImageIT.TAR, Files.createDirectory(directory.resolve("root")), seen);
+    JarCopies.ofClasses(seen.resolve("job.jar"), HeldLengths.class);
+    Files.writeString(seen.resolve("lines.txt"), LINES);
+    KeyFiles.make(seen);
+    server = EmbeddedServer.start();
+  }
+
+  @AfterAll
+  static void stop() {
+    if (server != null) {
+      server.close();
+    }
+  }
+
+  @Test
+  void whatTheManifestsStartRunsJobsAndEndsWhenToldTo() throws Exception {
+    try (Container coordinator = start(root, "only", manifest("coordinator"));
+        Container worker = start(root, "only", manifest("worker"))) {
+      coordinator.awaitStderr("coordinator on");
+      worker.awaitStderr("with 2 slots");
+      coordinator.awaitStderr("HTTP on");
+      assertThat(worker.status())
+          .contains("Uid:\t65532\t65532\t65532\t65532", "CapEff:\t0000000000000000")
+          .contains("NoNewPrivs:\t1")
+          .anyMatch(line -> line.matches("NSpid:\t\\d+\t1"));
+
+      assertThat(run()).isEqualTo(LENGTHS);
+
+      worker.signal("TERM");
+      assertThat(worker.exitCode()).isEqualTo(143);
+      coordinator.signal("TERM");
+      assertThat(coordinator.exitCode()).isEqualTo(143);
+      assertThat(worker.stderr() + coordinator.stderr())
+          .doesNotContain("WARN", "ERROR", "WARNING", password());
+    }
+  }
+
+  /** A rolling upgrade as docs/upgrading.md has it, in the middle of a job. */
+  @Test
+  @Tag("server")
+  void aJobGoesOnFromOldWorkersToNewOnes() throws Exception {
+    Container.Root next = next();
+    Path gate = root.seen().resolve("gate");
+    try (Container oldCoordinator = start(root, "old", manifest("coordinator"));
+        Container oldWorker = start(root, "old", manifest("worker"))) {
+      oldCoordinator.awaitStderr("coordinator on");
+      oldWorker.awaitStderr("with 2 slots");
+      String job = submit("-D", "gate=/mnt/gate", "--split-size", "8").strip();
+      awaitTwoTasks(oldWorker);
+
+      try (Container coordinator = start(next, "new", manifest("coordinator"));
+          Container worker = start(next, "new", manifest("worker"))) {
+        coordinator.awaitStderr("coordinator on");
+        worker.awaitStderr("with 2 slots");
+        assertThat(command(root, "workers")).contains("0.1.0", "99.0.0");
+        oldCoordinator.signal("TERM");
+        assertThat(oldCoordinator.exitCode()).isEqualTo(143);
+        oldWorker.signal("TERM");
+        Files.createFile(gate);
+        assertThat(oldWorker.exitCode()).isEqualTo(143);
+
+        assertThat(command(next, "result", "--jar", "/mnt/job.jar", job)).isEqualTo(LENGTHS);
+        assertThat(command(next, "status", "--json", job)).contains("tasks.old", "tasks.new");
+      }
+    }
+  }
+
+  /** The image with a next version: another number, and functions of another digest. */
+  private static Container.Root next() throws Exception {
+    String name =
+        root.image().layers().values().stream()
+            .flatMap(List::stream)
+            .map(entry -> entry.getName())
+            .filter(file -> file.contains("millrace-runtime-"))
+            .findFirst()
+            .orElseThrow();
+    Path changed = directory.resolve("next-runtime.jar");
+    JarCopies.change(
+        root.directory().resolve(name),
+        changed,
+        Map.of(Attributes.Name.IMPLEMENTATION_VERSION, "99.0.0"),
+        "dev/millrace/redis/functions/prelude.lua",
+        "-- The next version.\n");
+    return root.with(name, changed);
+  }
+
+  private static void awaitTwoTasks(Container worker) throws Exception {
+    long start = System.nanoTime();
+    while (true) {
+      try (Stream<Path> files = Files.list(worker.inside("/tmp"))) {
+        if (files.filter(file -> file.toString().contains(HeldLengths.WAITS)).count() == 2) {
+          return;
+        }
+      }
+      assertThat(System.nanoTime() - start)
+          .as("no two tasks began: " + worker.stderr())
+          .isLessThan(Container.LIMIT.toNanos());
+      Thread.sleep(20);
+    }
+  }
+
+  private static String run() throws Exception {
+    return command(root, jobArguments("run"));
+  }
+
+  private static String submit(String... more) throws Exception {
+    return command(root, jobArguments("submit", more));
+  }
+
+  private static String[] jobArguments(String command, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(command, "--jar", "/mnt/job.jar"));
+    arguments.addAll(List.of("--sign-key", "/mnt/key.pem"));
+    arguments.addAll(List.of(more));
+    arguments.addAll(List.of(HeldLengths.class.getName(), "/mnt/lines.txt"));
+    return arguments.toArray(String[]::new);
+  }
+
+  /** Runs a command in a container, requires that it succeeds, and returns what it has printed. */
+  private static String command(Container.Root from, String... arguments) throws Exception {
+    try (Container container = start(from, "only", List.of(arguments))) {
+      int code = container.exitCode();
+      assertThat(code).as(container.stderr()).isZero();
+      return container.stdout();
+    }
+  }
+
+  private static Container start(Container.Root from, String build, List<String> arguments)
+      throws Exception {
+    return Container.start(
+        from,
+        Map.of(
+            "MILLRACE_REDIS",
+            server.uri(),
+            "MILLRACE_HTTP_TOKEN",
+            "a-token-of-some-length-0123456789",
+            "BUILD",
+            build),
+        arguments);
+  }
+
+  /** The arguments of a Deployment, but for the file of the key and the port, which are here's. */
+  private static List<String> manifest(String role) throws Exception {
+    for (JsonNode document : YamlFiles.below("kubernetes")) {
+      JsonNode arguments = document.at("/spec/template/spec/containers/0/args");
+      if (document.at("/metadata/name").asText().equals("millrace-" + role)
+          && !arguments.isMissingNode()) {
+        return Arguments.of(arguments)
+            .with("--trust-key", "/mnt/key.pub")
+            .with("--http", "127.0.0.1:0")
+            .all();
+      }
+    }
+    throw new AssertionError("No Deployment is named millrace-" + role);
+  }
+
+  private static String password() {
+    String uri = server.uri();
+    return uri.substring(uri.lastIndexOf(':', uri.indexOf('@')) + 1, uri.indexOf('@'));
+  }
+}
