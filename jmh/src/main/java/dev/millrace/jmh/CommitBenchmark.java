@@ -85,7 +85,10 @@ public class CommitBenchmark {
         submit();
       }
       List<TakenTask> more =
-          stores.tasks().take(jobId, CONSUMER, TAKEN_AT_ONCE, false, List.of()).tasks();
+          stores
+              .tasks()
+              .take(jobId, TaskQueue.Request.of(CONSUMER, TAKEN_AT_ONCE, false, List.of()))
+              .tasks();
       left -= more.size();
       taken.addAll(more);
       task = taken.poll();
