@@ -36,6 +36,7 @@ final class KeysTest {
             keys.committed("wc", Phase.MAP),
             keys.committed("wc", Phase.REDUCE),
             keys.failures("wc"),
+            keys.attempts("wc"),
             keys.running("wc"),
             keys.skipped("wc"),
             keys.dead("wc"),
@@ -62,6 +63,7 @@ final class KeysTest {
             "mr:{wc}:committed:map",
             "mr:{wc}:committed:reduce",
             "mr:{wc}:failures",
+            "mr:{wc}:attempts",
             "mr:{wc}:running",
             "mr:{wc}:skipped",
             "mr:{wc}:dead",
@@ -72,7 +74,7 @@ final class KeysTest {
             "mr:{wc/7}:result",
             "mr:{file-0a}:chunks")
         .doesNotHaveDuplicates();
-    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(21);
+    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(22);
   }
 
   @Test
