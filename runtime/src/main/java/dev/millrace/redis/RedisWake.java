@@ -54,6 +54,11 @@ final class RedisWake implements Wake, AutoCloseable {
   }
 
   @Override
+  public void stir() {
+    arrived();
+  }
+
+  @Override
   public long seen() {
     synchronized (changed) {
       return seen;

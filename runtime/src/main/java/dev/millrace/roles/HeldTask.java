@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class HeldTask implements AttemptGuard {
 
   private final TakenTask task;
-  private final Limits.Times times;
+  private final Limits limits;
   private final long taken;
   private volatile long renewed;
   private volatile long entered;
@@ -40,9 +40,9 @@ final class HeldTask implements AttemptGuard {
   private volatile boolean leftSlot;
   private long checks;
 
-  HeldTask(TakenTask task, Limits.Times times, long now) {
+  HeldTask(TakenTask task, Limits limits, long now) {
     this.task = task;
-    this.times = times;
+    this.limits = limits;
     this.taken = now;
     this.renewed = now;
   }
@@ -52,12 +52,19 @@ final class HeldTask implements AttemptGuard {
   }
 
   Duration lease() {
-    return times.lease();
+    return limits.times().lease();
   }
 
   /** After how long without progress the attempt fails; zero for never. */
   Duration taskTimeout() {
-    return times.taskTimeout();
+    return limits.times().taskTimeout();
+  }
+
+  /**
+   * Whether so many attempts of its job may run at once that others can wait for this one's end.
+   */
+  boolean isLimited() {
+    return limits.share().maxSlots() > 0;
   }
 
   /** For how long it has been held. */

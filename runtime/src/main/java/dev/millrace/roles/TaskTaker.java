@@ -203,10 +203,12 @@ final class TaskTaker implements Role {
     }
     if (now - before > OUTAGE.toNanos()) {
       // All leases have run out meanwhile, through nobody's fault: let their holders renew first.
-      asked.values().forEach(each -> each.reclaimAfter(now + timesOf(jobId).lease().toNanos()));
+      asked
+          .values()
+          .forEach(each -> each.reclaimAfter(now + limitsOf(jobId).times().lease().toNanos()));
     }
     for (TakenTask task : taken) {
-      HeldTask heldTask = new HeldTask(task, timesOf(jobId), now);
+      HeldTask heldTask = new HeldTask(task, limitsOf(jobId), now);
       slots.add(heldTask);
       start.accept(heldTask);
     }
@@ -238,12 +240,12 @@ final class TaskTaker implements Role {
     return asked.computeIfAbsent(job.jobId(), absent -> new AskedJob(System.nanoTime()));
   }
 
-  private Limits.Times timesOf(String jobId) {
+  private Limits limitsOf(String jobId) {
     try {
-      return jobs.spec(jobId).limits().times();
+      return jobs.spec(jobId).limits();
     } catch (InvalidJobException | StoreException e) {
       // An attempt will meet the same and report it; until then any will do.
-      return Limits.DEFAULT.times();
+      return Limits.DEFAULT;
     }
   }
 

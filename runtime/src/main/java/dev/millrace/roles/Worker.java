@@ -232,6 +232,9 @@ public final class Worker {
       }
     } finally {
       if (held.leaveSlot()) {
+        if (held.isLimited()) {
+          stores.wake().stir();
+        }
         slots.leave(held, System.nanoTime() - start);
       } else {
         threads.found();

@@ -11,6 +11,9 @@ public interface Wake {
   /** Tells all processes that a job has changed. */
   void hint(String jobId);
 
+  /** Lets those look who wait in this process, as a hint would. */
+  void stir();
+
   /**
    * How many hints have come so far. Ask before looking for work, so that a hint that comes
    * meanwhile is not missed.

@@ -25,16 +25,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * Jobs side by side on two workers with two slots each; a task lasts until it is let go. Where a
- * job comes beside another one, a worker may have taken tasks of that one ahead, which run first.
- */
+/** Jobs side by side on two workers with two slots each; a task lasts until it is let go. */
 @Timeout(120)
 final class SharesIT {
   private static final int SLOTS = 4;
-
-  /** Enough for what was taken ahead, which are short tasks: those of these tests are not. */
-  private static final int AHEAD = 16;
 
   private static Topology server;
   private static TestFleet fleet;
@@ -68,10 +62,10 @@ final class SharesIT {
   @Test
   void twoJobsOfOnePriorityHaveHalfOfTheSlotsEach() {
     submit("first", 200, Limits.Share.DEFAULT);
-    awaitRunning(SLOTS);
+    awaitAlone("first");
     submit("second", 200, Limits.Share.DEFAULT);
     awaitPlanned("second");
-    for (int task = 0; task < AHEAD; task++) {
+    for (int task = 0; task < 2 * SLOTS; task++) {
       HeldJobs.releaseOldest();
       awaitRunning(SLOTS);
     }
@@ -93,7 +87,7 @@ final class SharesIT {
     submit("alone", tasks, Limits.Share.DEFAULT);
     int alone = roundsOf("alone");
     submit("large", 400, Limits.Share.DEFAULT);
-    awaitRunning(SLOTS);
+    awaitAlone("large");
     submit("small", tasks, Limits.Share.DEFAULT);
     awaitPlanned("small");
 
@@ -106,11 +100,11 @@ final class SharesIT {
   @Test
   void jobOfAHigherPriorityIsGivenEverySlotThatComesFree() {
     submit("low", 200, Limits.Share.DEFAULT);
-    awaitRunning(SLOTS);
+    awaitAlone("low");
     submit("high", 200, new Limits.Share(1, 0, Labels.NONE));
     awaitPlanned("high");
 
-    for (int task = 0; task < AHEAD; task++) {
+    for (int task = 0; task < 2 * SLOTS; task++) {
       HeldJobs.releaseOldest();
       awaitRunning(SLOTS);
     }
@@ -138,6 +132,18 @@ final class SharesIT {
     assertThat(fleet.client().status("limited").error()).isEmpty();
     assertThat(HeldJobs.most()).isEqualTo(3);
     assertThat(result("limited")).isEqualTo("12");
+  }
+
+  /** Were each slot that comes free found by a poll only, this would take two minutes. */
+  @Test
+  void jobWithALimitGoesOnAsSoonAsItsOwnTaskHasEnded() {
+    String quick = "200";
+    Limits.Share one = new Limits.Share(0, 1, Labels.NONE);
+    fleet.client().submit(spec("short", 200, one, "quick", quick));
+
+    Waiting.until(() -> fleet.client().status("short").toString(), () -> isOver("short"));
+
+    assertThat(result("short")).isEqualTo(quick);
   }
 
   @Test
@@ -245,6 +251,14 @@ final class SharesIT {
   private static void awaitRunning(int tasks) {
     Waiting.until(
         () -> "running: " + HeldJobs.running() + " of " + tasks, () -> HeldJobs.running() == tasks);
+  }
+
+  /** Waits until a job has all slots, and what was taken ahead is given back. */
+  private static void awaitAlone(String jobId) {
+    awaitRunning(SLOTS);
+    Waiting.until(
+        () -> "held: " + fleet.client().progress(jobId),
+        () -> fleet.client().progress(jobId).maps().running() == SLOTS);
   }
 
   private static void awaitPlanned(String jobId) {

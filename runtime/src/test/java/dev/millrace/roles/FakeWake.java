@@ -13,6 +13,11 @@ final class FakeWake implements Wake {
   }
 
   @Override
+  public void stir() {
+    seen++;
+  }
+
+  @Override
   public long seen() {
     return seen;
   }

@@ -22,6 +22,9 @@ final class HeldTasks {
         new TakenTask(
             jobId, Phase.REDUCE, task, new Lease("w", "1-" + task, 1, task), 1, Optional.empty());
     return new HeldTask(
-        taken, new Limits.Times(LEASE, Duration.ofHours(1), taskTimeout, Duration.ZERO), now);
+        taken,
+        Limits.DEFAULT.with(
+            new Limits.Times(LEASE, Duration.ofHours(1), taskTimeout, Duration.ZERO)),
+        now);
   }
 }
