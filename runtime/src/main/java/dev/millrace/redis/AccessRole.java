@@ -85,8 +85,7 @@ public enum AccessRole {
           SPECULATE,
           HAND_BACK,
           GIVE_BACK,
-          HEARTBEAT,
-          WORKERS)),
+          HEARTBEAT)),
 
   /**
    * Submits jobs, watches them, reads their results, pauses and cancels them. Can commit no task.
@@ -113,6 +112,10 @@ public enum AccessRole {
       List.of("%R~NS:*"),
       Set.of("hget", "hgetall", "hmget", "xrange", "xread", "zrevrange"),
       Set.of(WORKERS, SKIPPED, ATTEMPTS, PROGRESS, WINNERS));
+
+  /** What everybody needs beside, where there are several nodes: to ask which of them has what. */
+  public static final String IN_A_CLUSTER =
+      "+asking +cluster|nodes +pubsub|numpat +pubsub|shardnumsub +readonly";
 
   private static final Set<String> EVERYBODY = Set.of("ping", "info", "function|list");
 

@@ -184,6 +184,6 @@ final class Keys {
   }
 
   private String data(String jobId, int partition, String name) {
-    return namespace + ":{" + jobId + "/" + partition + "}:" + name;
+    return namespace + ":{" + PartitionTag.of(jobId, partition) + "}:" + name;
   }
 }

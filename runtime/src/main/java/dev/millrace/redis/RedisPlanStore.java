@@ -28,7 +28,7 @@ final class RedisPlanStore implements PlanStore {
   private static final String GROUP = "coordinators";
 
   /** Tasks that one call queues or looks at: some milliseconds of the server's time. */
-  private static final int TASKS_AT_ONCE = 1_000;
+  private static final int TASKS_AT_ONCE = 200;
 
   /** Bytes of splits in one call, at the least: a split that is larger goes alone. */
   private static final int SPLIT_BYTES_AT_ONCE = 256 << 10;

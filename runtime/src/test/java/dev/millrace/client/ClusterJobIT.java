@@ -3,6 +3,7 @@ package dev.millrace.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.JobDefinition;
+import dev.millrace.redis.PartitionTag;
 import dev.millrace.redis.embedded.TestCluster;
 import dev.millrace.redis.embedded.TestNode;
 import dev.millrace.redis.embedded.Waiting;
@@ -77,8 +78,8 @@ final class ClusterJobIT {
     fleet.submit("moved", new TopologyJobs.Words(), 4);
     fleet.awaitGate("moved");
 
-    for (String tag : List.of("{moved}", "{moved/0}", "{moved/1}", "{mr}")) {
-      int slot = cluster.slot(tag);
+    for (String key : List.of("{moved}", tag("moved", 0), tag("moved", 1), "{mr}")) {
+      int slot = cluster.slot(key);
       TestNode from = cluster.masterOf(slot);
       TestNode to =
           cluster.masters().stream().filter(node -> !node.equals(from)).findFirst().orElseThrow();
@@ -100,7 +101,7 @@ final class ClusterJobIT {
 
   @Test
   void aMasterWhoseMemoryIsShortIsNamed() throws Exception {
-    TestNode narrow = cluster.masterOf(cluster.slot("{full/0}"));
+    TestNode narrow = cluster.masterOf(cluster.slot(tag("full", 0)));
     long used = Long.parseLong(narrow.info("used_memory"));
     narrow.call("CONFIG", "SET", "maxmemory", used + (1 << 20));
     try (TestFleet impatient = new TestFleet(cluster.uri(), Duration.ofSeconds(4))) {
@@ -147,6 +148,10 @@ final class ClusterJobIT {
     assertThat(status.error()).isEmpty();
     assertThat(status.state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(fleet.result(jobId)).isEqualTo(TestFleet.expected(job));
+  }
+
+  private static String tag(String jobId, int partition) {
+    return "{" + PartitionTag.of(jobId, partition) + "}";
   }
 
   private static long blockBytes(TestNode master) {

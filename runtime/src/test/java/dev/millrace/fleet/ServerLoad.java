@@ -49,6 +49,17 @@ final class ServerLoad {
     return cpu(server) - cpuBefore;
   }
 
+  /** How many microseconds all calls of a command have taken. */
+  double micros(String command) {
+    Matcher matcher = COMMAND.matcher(server.text("INFO", "commandstats"));
+    while (matcher.find()) {
+      if (matcher.group(1).equals(command)) {
+        return Double.parseDouble(matcher.group(3));
+      }
+    }
+    return 0;
+  }
+
   /** Command to how often clients, or functions, have called it. */
   Map<String, Long> calls() {
     Map<String, Long> calls = new TreeMap<>();

@@ -14,12 +14,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A certificate of 127.0.0.1 that signs itself, and its key, in PEM and in a store. */
-record Certificate(Path certificate, Path key, Path store) {
+public record Certificate(Path certificate, Path key, Path store) {
 
   static final String PASSWORD = "changeit";
 
   /** Makes one with a key of an algorithm: {@code EC} or {@code RSA}. */
-  static Certificate create(Path directory, String name, String algorithm)
+  public static Certificate create(Path directory, String name, String algorithm)
       throws IOException, InterruptedException, GeneralSecurityException {
     Path store = directory.resolve(name + ".p12");
     Path log = directory.resolve(name + ".log");

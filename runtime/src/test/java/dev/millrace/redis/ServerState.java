@@ -77,12 +77,12 @@ final class ServerState {
     text = write();
   }
 
-  /** {@code {job/0}:live} becomes {@code 0:live}, {@code {job}:map} becomes {@code map}. */
+  /** {@code {job/0.xy}:live} becomes {@code 0:live}, {@code {job}:map} becomes {@code map}. */
   private static String shortened(String name) {
     int slash = name.indexOf('/');
     return slash < 0
         ? name.substring(name.indexOf(':') + 1)
-        : name.substring(slash + 1).replace("}", "");
+        : name.substring(slash + 1).replaceFirst("\\...}", "");
   }
 
   private static Map<String, String> hash(String name, List<?> content) {

@@ -1,5 +1,6 @@
 package dev.millrace.examples.chaos;
 
+import dev.millrace.redis.PartitionTag;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -200,7 +201,8 @@ final class Breaker {
   private boolean loseBlocks(int partition) throws IOException {
     boolean any = false;
     for (String each : jobs()) {
-      Object lost = lane.redis().call("UNLINK", Lane.key(each + "/" + partition, "partials"));
+      Object lost =
+          lane.redis().call("UNLINK", Lane.key(PartitionTag.of(each, partition), "partials"));
       any |= lost.equals(1L);
     }
     return any;

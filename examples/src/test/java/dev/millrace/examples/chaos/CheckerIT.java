@@ -2,6 +2,7 @@ package dev.millrace.examples.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.redis.PartitionTag;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -119,7 +120,7 @@ class CheckerIT {
   @Test
   void keysThatAZombieWouldLeaveAreFound() throws Exception {
     String jobId = run(Place.KEPT);
-    String partials = Lane.key(jobId + "/0", "partials");
+    String partials = Lane.key(PartitionTag.of(jobId, 0), "partials");
     lane.redis().call("HSET", partials, "0/zombie/0", "block");
 
     assertThat(checker.leftKeys())

@@ -2,6 +2,7 @@ package dev.millrace.examples.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.redis.PartitionTag;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -110,7 +111,7 @@ class RecoveryIT {
   @Test
   void blocksThatAreLostTogetherAreSentForTogether() throws Exception {
     Waiting.until("all map tasks are committed", () -> committedMaps() == JOB.tasks());
-    lane.redis().call("UNLINK", Lane.key(jobId + "/0", "partials"));
+    lane.redis().call("UNLINK", Lane.key(PartitionTag.of(jobId, 0), "partials"));
 
     finish();
     Object attempts = lane.redis().call("HGET", Lane.key(jobId, "failures"), "r0:attempts");

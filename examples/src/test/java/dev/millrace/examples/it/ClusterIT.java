@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.Parameters;
 import dev.millrace.local.LocalRunner;
+import dev.millrace.redis.PartitionTag;
 import dev.millrace.redis.embedded.EmbeddedServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ class ClusterIT {
   private static final Set<String> IN_FUNCTIONS =
       words(
           "TIME EXISTS PEXPIRE UNLINK",
-          "HDEL HEXISTS HGET HGETALL HINCRBY HKEYS HLEN HMGET HSET HSETNX",
+          "HDEL HEXISTS HGET HGETALL HINCRBY HKEYS HLEN HMGET HRANDFIELD HSET HSETNX",
           "ZADD ZRANGE ZREM ZREMRANGEBYRANK ZSCORE",
           "LLEN LRANGE LTRIM RPUSH",
           "XACK XADD XAUTOCLAIM XCLAIM XDEL XGROUP XINFO XPENDING XRANGE XREADGROUP");
@@ -163,7 +164,10 @@ class ClusterIT {
         .anyMatch(c -> c.name().equals("XADD") && c.line().contains(key + "}:reduce\""))
         .anyMatch(c -> c.name().equals("XREADGROUP") && c.line().contains("\"workers\""))
         .anyMatch(c -> c.name().equals("XREADGROUP") && c.line().contains("\"coordinators\""))
-        .anyMatch(c -> c.name().equals("HSET") && c.line().contains(key + "/2}:partials\""))
+        .anyMatch(
+            c ->
+                c.name().equals("HSET")
+                    && c.line().contains("mr:{" + PartitionTag.of(jobId, 2) + "}:partials\""))
         .anyMatch(c -> c.name().equals("XACK") && c.line().contains(key + "}:map\""))
         .anyMatch(c -> c.name().equals("FCALL") && c.line().contains("_commit_map_"))
         .anyMatch(c -> c.name().equals("FCALL") && c.line().contains("_commit_reduce_"))

@@ -3,7 +3,7 @@ package dev.millrace.examples.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.redis.embedded.EmbeddedServer;
+import dev.millrace.redis.embedded.Topology;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
@@ -32,7 +32,7 @@ class JobJarIT {
     Path secret = pem("secret", "PRIVATE KEY", key.getPrivate().getEncoded());
     Path open = pem("open", "PUBLIC KEY", key.getPublic().getEncoded());
     String job = JarJob.class.getName();
-    try (EmbeddedServer server = EmbeddedServer.start();
+    try (Topology server = Topology.start();
         MillraceProcess coordinator = on(server, "coordinator", "--trust-key", open.toString());
         MillraceProcess worker =
             on(server, "worker", "--slots", "2", "--trust-key", open.toString())) {
@@ -104,7 +104,7 @@ class JobJarIT {
             + "-----\n");
   }
 
-  private MillraceProcess on(EmbeddedServer server, String... arguments) throws IOException {
+  private MillraceProcess on(Topology server, String... arguments) throws IOException {
     return MillraceProcess.setup(scratch)
         .environment("MILLRACE_REDIS", server.uri())
         .start(arguments);

@@ -3,7 +3,7 @@ package dev.millrace.examples.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.redis.embedded.EmbeddedServer;
+import dev.millrace.redis.embedded.Topology;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -30,13 +30,13 @@ class LostProcessFaultIT {
   @TempDir private Path scratch;
 
   private final List<MillraceProcess> started = new ArrayList<>();
-  private EmbeddedServer server;
+  private Topology server;
   private Path gates;
   private String input;
 
   @BeforeEach
   void prepare() throws IOException {
-    server = EmbeddedServer.start();
+    server = Topology.start();
     gates = Files.createDirectory(scratch.resolve("gates"));
     input = CORPUS.writeTo(scratch.resolve("text")).toString();
   }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.Parameters;
 import dev.millrace.examples.PageRank;
 import dev.millrace.local.LocalRunner;
-import dev.millrace.redis.embedded.EmbeddedServer;
+import dev.millrace.redis.embedded.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +25,11 @@ class StepsFaultIT {
   @TempDir private Path scratch;
 
   private final List<MillraceProcess> started = new ArrayList<>();
-  private EmbeddedServer server;
+  private Topology server;
 
   @BeforeEach
   void startServer() {
-    server = EmbeddedServer.start();
+    server = Topology.start();
   }
 
   @AfterEach

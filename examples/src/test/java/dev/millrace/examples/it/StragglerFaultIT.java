@@ -3,7 +3,7 @@ package dev.millrace.examples.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.millrace.redis.embedded.EmbeddedServer;
+import dev.millrace.redis.embedded.Topology;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,12 +23,12 @@ class StragglerFaultIT {
   @TempDir private Path scratch;
 
   private final List<MillraceProcess> started = new ArrayList<>();
-  private EmbeddedServer server;
+  private Topology server;
   private Path gates;
 
   @BeforeEach
   void prepare() throws IOException {
-    server = EmbeddedServer.start();
+    server = Topology.start();
     gates = Files.createDirectory(scratch.resolve("gates"));
   }
 

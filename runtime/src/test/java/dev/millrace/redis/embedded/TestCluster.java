@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** A Redis Cluster on loopback: masters with all slots in equal ranges, and replicas of them. */
 public final class TestCluster implements Topology {
@@ -25,6 +26,15 @@ public final class TestCluster implements Topology {
    * @param config lines that go into the configuration of every node
    */
   public static TestCluster start(int masters, int replicas, String... config) {
+    return start(masters, replicas, () -> List.of(config));
+  }
+
+  /**
+   * Starts it with a configuration that differs between the nodes.
+   *
+   * @param config is asked once for each node
+   */
+  public static TestCluster start(int masters, int replicas, Supplier<List<String>> config) {
     TestCluster cluster = new TestCluster(UUID.randomUUID().toString(), masters);
     try {
       cluster.begin(masters * (1 + replicas), config);
@@ -39,10 +49,10 @@ public final class TestCluster implements Topology {
     }
   }
 
-  private void begin(int count, String... config) {
+  private void begin(int count, Supplier<List<String>> config) {
     Path binary = null;
     for (int i = 0; i < count; i++) {
-      TestNode node = TestNode.start(binary, password, lines(config));
+      TestNode node = TestNode.start(binary, password, lines(config.get()));
       binary = node.binary();
       nodes.add(node);
     }
@@ -53,7 +63,7 @@ public final class TestCluster implements Topology {
     return node.config("cluster-port");
   }
 
-  private List<String> lines(String... config) {
+  private List<String> lines(List<String> config) {
     List<String> lines =
         new ArrayList<>(
             List.of(
@@ -67,7 +77,7 @@ public final class TestCluster implements Topology {
                 "masterauth " + password,
                 "save \"\"",
                 "maxmemory-policy noeviction"));
-    lines.addAll(List.of(config));
+    lines.addAll(config);
     return lines;
   }
 
@@ -173,12 +183,19 @@ public final class TestCluster implements Topology {
     List<?> keys = (List<?>) from.call("CLUSTER", "GETKEYSINSLOT", slot, atMost);
     if (!keys.isEmpty()) {
       List<Object> migrate =
-          new ArrayList<>(List.of("MIGRATE", "127.0.0.1", to.port(), "", 0, 5_000));
+          new ArrayList<>(List.of("MIGRATE", "127.0.0.1", portForNodes(to), "", 0, 5_000));
       migrate.addAll(List.of("AUTH", password, "KEYS"));
       migrate.addAll(keys);
       from.call(migrate.toArray());
     }
     return keys.size();
+  }
+
+  /** The port by which nodes speak to each other. */
+  private static String portForNodes(TestNode node) {
+    return node.config("tls-cluster").equals("yes")
+        ? node.config("tls-port")
+        : String.valueOf(node.port());
   }
 
   /** Ends the move of a slot whose keys have all been moved. */
