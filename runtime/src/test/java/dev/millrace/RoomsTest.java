@@ -119,6 +119,37 @@ final class RoomsTest {
   }
 
   @Test
+  void rolesDoNotKnowWhoWatchesThem() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.millrace.roles..", "dev.millrace.store..", "dev.millrace.redis..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.millrace.watch..",
+            "dev.millrace.metrics..",
+            "dev.millrace.trace..",
+            "dev.millrace.flight..")
+        .check(classes);
+  }
+
+  @Test
+  void whatWatchesIsKnownToItsOwnRoomAlone() {
+    onlyKnows("dev.millrace.metrics..", "io.micrometer..");
+    onlyKnows("dev.millrace.trace..", "io.opentelemetry..");
+  }
+
+  private static void onlyKnows(String room, String library) {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(room)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(library)
+        .check(classes);
+  }
+
+  @Test
   void nobodyKnowsTheFaces() {
     noClasses()
         .that(DescribedPredicate.not(faces()))

@@ -4,7 +4,6 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.http.WebServer;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Coordinator;
-import dev.millrace.roles.CoordinatorStores;
 import dev.millrace.roles.Definitions;
 import java.io.IOException;
 import java.time.Duration;
@@ -29,6 +28,7 @@ final class CoordinatorCommand implements Callable<Integer> {
   @Mixin private JarOptions jars = new JarOptions();
   @Mixin private JarRuleOptions jarRules = new JarRuleOptions();
   @Mixin private HttpOptions http = new HttpOptions();
+  @Mixin private WatchOptions watch = new WatchOptions();
 
   @Option(
       names = "--lease",
@@ -46,21 +46,18 @@ final class CoordinatorCommand implements Callable<Integer> {
     }
     LogSetup.verbose();
     Definitions definitions = jars.definitions().allowing(jarRules.toRules());
-    RedisStores stores = redis.connect();
+    RoleWatch watched = RoleWatch.connect("coordinator", redis, http, watch);
+    RedisStores stores = watched.stores();
     Coordinator coordinator =
-        Coordinator.start(
-            new CoordinatorStores(
-                stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
-            definitions,
-            lease);
+        Coordinator.start(watched.ofCoordinator(), definitions, lease, Termination::unfit);
     System.err.println("millrace: coordinator on " + stores.address());
-    Optional<WebServer> web = http.start(routes -> {});
+    Optional<WebServer> web = http.start(routes -> watched.addTo(routes, coordinator::health));
     Termination.await(
         () -> {
-          web.ifPresent(WebServer::close);
           stores.limitPatience(DRAIN);
           coordinator.drain();
-          stores.close();
+          web.ifPresent(WebServer::close);
+          watched.close();
         });
     return ExitCode.DONE;
   }

@@ -33,6 +33,10 @@ final class HttpOptions {
               + "; without one, none is needed on this machine).")
   private @Nullable Path tokenFile;
 
+  boolean isGiven() {
+    return address != null;
+  }
+
   /**
    * Starts to serve, if that was asked for.
    *

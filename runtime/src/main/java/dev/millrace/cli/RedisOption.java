@@ -4,6 +4,8 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.redis.ConnectOptions;
 import dev.millrace.redis.RedisAddress;
 import dev.millrace.redis.RedisStores;
+import dev.millrace.redis.RequestWatcher;
+import dev.millrace.store.TraceContext;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -48,8 +50,13 @@ final class RedisOption {
    * @throws dev.millrace.store.StoreException if it cannot be reached
    */
   RedisStores connect() {
+    return connect(RequestWatcher.NONE);
+  }
+
+  /** Connects likewise, and tells how the server answers. */
+  RedisStores connect(RequestWatcher watcher) {
     warnOfPassword();
-    return RedisStores.connect(uri(), options());
+    return RedisStores.connect(uri(), options().withWatcher(watcher));
   }
 
   /**
@@ -83,6 +90,9 @@ final class RedisOption {
           "patience must be between 1 and %d s: %d s"
               .formatted(MAX_PATIENCE.toSeconds(), patience.toSeconds()));
     }
-    return ConnectOptions.DEFAULT.withPatience(patience);
+    ConnectOptions options = ConnectOptions.DEFAULT.withPatience(patience);
+    return TraceContext.parse(System.getenv().getOrDefault("TRACEPARENT", ""))
+        .map(options::withTrace)
+        .orElse(options);
   }
 }

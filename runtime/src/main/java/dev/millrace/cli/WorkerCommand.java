@@ -5,7 +5,6 @@ import dev.millrace.http.WebServer;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.roles.Worker;
-import dev.millrace.roles.WorkerStores;
 import dev.millrace.store.Labels;
 import dev.millrace.streaming.Programs;
 import java.io.IOException;
@@ -31,6 +30,7 @@ final class WorkerCommand implements Callable<Integer> {
   @Mixin private JarOptions jars = new JarOptions();
   @Mixin private JarRuleOptions jarRules = new JarRuleOptions();
   @Mixin private HttpOptions http = new HttpOptions();
+  @Mixin private WatchOptions watch = new WatchOptions();
 
   @Option(
       names = "--slots",
@@ -68,16 +68,12 @@ final class WorkerCommand implements Callable<Integer> {
     }
     LogSetup.verbose();
     Definitions definitions = jars.definitions().allowing(jarRules.toRules());
-    RedisStores stores = redis.connect();
+    RoleWatch watched = RoleWatch.connect("worker", redis, http, watch);
+    RedisStores stores = watched.stores();
     Worker worker =
         Worker.start(
-            new WorkerStores(
-                stores.jobs(), stores.tasks(), stores.partials(), stores.wake(), stores.inputs()),
-            definitions,
-            slots,
-            has,
-            Version.current(),
-            Termination::unfit);
+            watched.ofWorker(), definitions, slots, has, Version.current(), Termination::unfit);
+    watched.watch(worker, slots);
     System.err.println(
         "millrace: worker "
             + worker.name()
@@ -87,16 +83,17 @@ final class WorkerCommand implements Callable<Integer> {
             + (has.isEmpty() ? "" : " and labels " + has)
             + " on "
             + stores.address());
-    Optional<WebServer> web = http.start(routes -> {});
+    Optional<WebServer> web = http.start(routes -> watched.addTo(routes, worker::health));
     Termination.await(
         () -> {
-          web.ifPresent(WebServer::close);
           Duration atMost = Duration.ofSeconds(Math.max(2, drain));
           stores.limitPatience(atMost);
           Optional<String> exited = worker.reportExit();
           exited.ifPresent(sentence -> System.err.println("millrace: " + sentence));
           worker.drain(Duration.ofSeconds(drain));
-          stores.close();
+          // Probes see to the end that it drains.
+          web.ifPresent(WebServer::close);
+          watched.close();
           Termination.haltIf(exited);
         });
     return ExitCode.DONE;

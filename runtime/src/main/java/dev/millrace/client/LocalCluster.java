@@ -1,5 +1,6 @@
 package dev.millrace.client;
 
+import dev.millrace.flight.FlightRecording;
 import dev.millrace.jars.JarRules;
 import dev.millrace.redis.ConnectOptions;
 import dev.millrace.redis.RedisStores;
@@ -12,11 +13,14 @@ import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
 import dev.millrace.store.Limits;
 import dev.millrace.store.StoreException;
+import dev.millrace.store.TaskQueue;
+import dev.millrace.watch.WatchedTaskQueue;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
+import jdk.jfr.FlightRecorder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,7 +52,7 @@ public final class LocalCluster implements AutoCloseable {
     this.worker =
         Worker.start(
             new WorkerStores(
-                stores.jobs(), stores.tasks(), stores.partials(), stores.wake(), stores.inputs()),
+                stores.jobs(), tasks(stores), stores.partials(), stores.wake(), stores.inputs()),
             allowed,
             slots,
             version,
@@ -58,7 +62,8 @@ public final class LocalCluster implements AutoCloseable {
             new CoordinatorStores(
                 stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
             allowed,
-            Limits.DEFAULT.times().lease());
+            Limits.DEFAULT.times().lease(),
+            unfit);
   }
 
   /**
@@ -85,6 +90,13 @@ public final class LocalCluster implements AutoCloseable {
       server.close();
       throw e;
     }
+  }
+
+  /** Recorded if a flight recording is made; classes that would record nothing are not loaded. */
+  private static TaskQueue tasks(RedisStores stores) {
+    return FlightRecorder.isInitialized()
+        ? new WatchedTaskQueue(stores.tasks(), new FlightRecording())
+        : stores.tasks();
   }
 
   private static EmbeddedServer await(CompletableFuture<EmbeddedServer> starting) {

@@ -47,6 +47,8 @@ final class Redis {
   private final String address;
   private final BooleanSupplier mayReturn;
   private final Outage outage;
+  private final Requests requests;
+  private final String traceParent;
   private final Supplier<Masters> masters;
   private final Supplier<Memories> memories;
   private final AtomicBoolean missing = new AtomicBoolean();
@@ -64,6 +66,8 @@ final class Redis {
     this.mayReturn = options.mayReturn();
     this.patience = options.patience();
     this.outage = new Outage(address, patience);
+    this.requests = new Requests(options.watcher());
+    this.traceParent = options.traceParent();
     this.masters = Suppliers.memoize(() -> new Masters(redisson));
     Duration memoryPatience = patience.dividedBy(2);
     this.memories = Suppliers.memoize(() -> new Memories(masters.get(), address, memoryPatience));
@@ -84,6 +88,16 @@ final class Redis {
     patience = atMost.compareTo(patience) < 0 ? atMost : patience;
   }
 
+  /** Of which trace the jobs are part that are submitted here; empty if each has its own. */
+  String traceParent() {
+    return traceParent;
+  }
+
+  /** For how long the server has answered nothing. */
+  Duration silence() {
+    return requests.silence();
+  }
+
   RedissonClient redisson() {
     return redisson;
   }
@@ -97,6 +111,7 @@ final class Redis {
   long call(Transition transition, List<String> keys, Object... arguments) {
     Long reply =
         waitingOut(
+            transition.function(),
             () -> this.<Long>send(transition, FunctionResult.LONG, keys, encode(arguments)),
             () -> memory(keys.get(0)));
     return reply;
@@ -108,18 +123,22 @@ final class Redis {
    */
   List<Object> callForList(Transition transition, List<String> keys, Object... arguments) {
     return waitingOut(
+        transition.function(),
         () -> this.<List<Object>>send(transition, FunctionResult.LIST, keys, encode(arguments)),
         () -> memory(keys.get(0)));
   }
 
   /** Begins to call a function that returns a number; not tried again. */
   CompletionStage<Long> callAsync(Transition transition, List<String> keys, Object... arguments) {
-    return functions.callAsync(
-        FunctionMode.WRITE,
-        library.function(transition),
-        FunctionResult.LONG,
-        new ArrayList<>(keys),
-        encode(arguments));
+    long start = System.nanoTime();
+    return functions
+        .<Long>callAsync(
+            FunctionMode.WRITE,
+            library.function(transition),
+            FunctionResult.LONG,
+            new ArrayList<>(keys),
+            encode(arguments))
+        .whenComplete((code, error) -> requests.ended(transition.function(), start, error));
   }
 
   /**
@@ -155,22 +174,25 @@ final class Redis {
 
   /** Runs a command, waiting out outages. */
   <T> T waitingOut(Supplier<T> command) {
-    return waitingOut(command, () -> memories.get().fullest());
+    return waitingOut(RequestWatcher.COMMAND, command, () -> memories.get().fullest());
   }
 
   /**
    * Runs a command, waiting out outages.
    *
+   * @param request what it is called for watchers
    * @param memory of the server that has refused it, where it was refused because memory is full
    */
-  private <T> T waitingOut(Supplier<T> command, Supplier<ServerMemory> memory) {
+  private <T> T waitingOut(String request, Supplier<T> command, Supplier<ServerMemory> memory) {
     long start = System.nanoTime();
     long pause = FIRST_PAUSE_MS;
     boolean entered = false;
     try {
       while (true) {
+        long asked = System.nanoTime();
         try {
           T reply = command.get();
+          requests.ended(request, asked, null);
           if (entered) {
             outage.leave();
             entered = false;
@@ -178,6 +200,7 @@ final class Redis {
           outage.answered();
           return reply;
         } catch (RuntimeException e) {
+          requests.ended(request, asked, e);
           ErrorKind kind = failUnlessWorthWaiting(start, e, memory);
           if (!entered && kind == ErrorKind.OUTAGE && elapsed(start).compareTo(HICCUP) > 0) {
             outage.enter(start, e);

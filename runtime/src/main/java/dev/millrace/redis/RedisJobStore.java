@@ -18,9 +18,11 @@ import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.Phase;
 import dev.millrace.store.SkippedRecord;
+import dev.millrace.store.TraceContext;
 import dev.millrace.store.WorkerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -60,7 +62,7 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public void submit(JobSpec spec) {
-    submit(spec, UUID.randomUUID().toString());
+    submit(spec, UUID.randomUUID().toString(), redis.traceParent());
   }
 
   @Override
@@ -77,7 +79,8 @@ final class RedisJobStore implements JobStore {
       return false;
     }
     // Whoever goes on with the parent submits the same.
-    submit(step, JobFields.text(read(parent, List.of("nonce")).get(0)) + "/" + step.jobId());
+    String nonce = JobFields.text(read(parent, List.of("nonce")).get(0)) + "/" + step.jobId();
+    submit(step, nonce, trace(parent).map(each -> each.below(each.spanId(parent))).orElse(""));
     return true;
   }
 
@@ -90,17 +93,15 @@ final class RedisJobStore implements JobStore {
         .toList();
   }
 
-  private void submit(JobSpec spec, String nonce) {
+  private void submit(JobSpec spec, String nonce, String trace) {
     String jobId = spec.jobId();
-    Object[] fields = JobFields.write(spec);
-    Object[] arguments = new Object[fields.length + 1];
-    arguments[0] = nonce;
-    System.arraycopy(fields, 0, arguments, 1, fields.length);
+    List<Object> arguments = new ArrayList<>(List.of(nonce, "trace", trace));
+    arguments.addAll(Arrays.asList(JobFields.write(spec)));
     long code =
         redis.call(
             Transition.SUBMIT,
             List.of(keys.job(jobId), keys.tasks(jobId, Phase.MAP), keys.tasks(jobId, Phase.REDUCE)),
-            arguments);
+            arguments.toArray());
     if (code == Transition.EXISTS) {
       throw new InvalidJobException(
           "Job " + jobId + " exists already on " + redis.address() + ": choose another id");
@@ -152,6 +153,16 @@ final class RedisJobStore implements JobStore {
     RMap<String, byte[]> plan = redis.redisson().getMap(keys.plan(jobId), Redis.FIELDS);
     byte[] bounds = redis.waitingOut(() -> plan.get(Keys.BOUNDS));
     return bounds == null ? List.of() : JobFields.bounds(jobId, bounds);
+  }
+
+  @Override
+  public Optional<TraceContext> trace(String jobId) {
+    List<String> fields =
+        read(jobId, List.of("nonce", "trace")).stream().map(JobFields::text).toList();
+    return fields.get(0).isEmpty()
+        ? Optional.empty()
+        : TraceContext.parse(fields.get(1))
+            .or(() -> Optional.of(TraceContext.of(jobId + " " + fields.get(0))));
   }
 
   @Override

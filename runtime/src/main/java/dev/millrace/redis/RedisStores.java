@@ -121,6 +121,11 @@ public final class RedisStores implements AutoCloseable {
     return inputs;
   }
 
+  /** For how long the server has answered nothing, asked or not. */
+  public Duration silence() {
+    return redis.silence();
+  }
+
   /** Where the server is, without its password. */
   public String address() {
     return address;

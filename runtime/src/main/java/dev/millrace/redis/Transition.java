@@ -46,6 +46,8 @@ enum Transition {
   HEARTBEAT,
   WORKERS;
 
+  private final String function = name().toLowerCase(Locale.ROOT);
+
   /** The function returns this, and more, when all is well. */
   static final long OK = 1;
 
@@ -79,6 +81,6 @@ enum Transition {
 
   /** The name under which it is registered, without the library's prefix. */
   String function() {
-    return name().toLowerCase(Locale.ROOT);
+    return function;
   }
 }

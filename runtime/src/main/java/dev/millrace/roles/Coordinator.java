@@ -4,9 +4,11 @@ import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +31,12 @@ public final class Coordinator {
   private final JobCode code;
   private final RoleRunner taker;
   private final RoleRunner keeper;
+  private final RoleRunner watchdog;
+  private final Ailments unfit;
+  private volatile boolean ends;
 
-  private Coordinator(CoordinatorStores stores, Definitions definitions, Duration lease) {
+  private Coordinator(
+      CoordinatorStores stores, Definitions definitions, Duration lease, Consumer<String> unfit) {
     this.stores = stores;
     this.threads = WorkerThreads.of(THREADS, "millrace-coordination-");
     // What code of jobs leaves in thread-locals goes with them.
@@ -41,15 +47,31 @@ public final class Coordinator {
     this.taker =
         RoleRunner.start(
             new SubmissionTaker(stores, coordination, ProcessName.next(), lease, held, threads));
+    this.unfit = new Ailments(unfit);
+    this.watchdog = RoleRunner.start(new Watchdog(List.of(taker, keeper), this.unfit));
   }
 
   /**
    * Starts a coordinator whose submissions another may take over when {@code lease} has passed
    * without renewal.
+   *
+   * @param unfit is told why, should this process become unable to coordinate: it has to end then,
+   *     so that another takes over
    */
   public static Coordinator start(
+      CoordinatorStores stores, Definitions definitions, Duration lease, Consumer<String> unfit) {
+    return new Coordinator(stores, definitions, lease, unfit);
+  }
+
+  /** Starts one in a process that does not end by itself, whatever happens. */
+  public static Coordinator start(
       CoordinatorStores stores, Definitions definitions, Duration lease) {
-    return new Coordinator(stores, definitions, lease);
+    return start(stores, definitions, lease, reason -> log.error("{}", reason));
+  }
+
+  /** How it fares. */
+  public Health health() {
+    return unfit.health(watchdog, ends);
   }
 
   /**
@@ -89,6 +111,8 @@ public final class Coordinator {
 
   /** Ends all threads at once, for a process whose store ends with it. */
   public void abort() throws InterruptedException {
+    ends = true;
+    watchdog.stop(STEP_ENDS);
     taker.stop(STEP_ENDS);
     keeper.stop(STEP_ENDS);
     threads.shutdownNow();

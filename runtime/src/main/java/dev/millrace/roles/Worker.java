@@ -43,8 +43,9 @@ public final class Worker {
   private final AttemptStages stages;
   private final TaskRunner runner;
   private final JobCode code;
-  private final Consumer<String> unfit;
+  private final Ailments unfit;
   private volatile boolean handsBack = true;
+  private volatile boolean ends;
 
   private Worker(
       WorkerStores stores,
@@ -57,12 +58,12 @@ public final class Worker {
     this.name = ProcessName.next();
     this.slots = new Slots(slotCount, new Shares(name));
     this.threads = new SlotThreads(slotCount);
-    this.unfit = unfit;
+    this.unfit = new Ailments(unfit);
     this.code = new JobCode(definitions, stores.jobs().files());
     JobCache jobs = new JobCache(stores.jobs());
-    this.stages = new AttemptStages(stores, jobs, unfit);
+    this.stages = new AttemptStages(stores, jobs, this.unfit);
     this.runner = new TaskRunner(stores, jobs, code, stages, slotCount);
-    this.committer = new Committer(stores, stages, slotCount, slots::remove, unfit);
+    this.committer = new Committer(stores, stages, slotCount, slots::remove, this.unfit);
     Member member = new Member(name, labels);
     this.heartbeat =
         RoleRunner.start(
@@ -93,7 +94,7 @@ public final class Worker {
     this.progressReport = RoleRunner.start(new ProgressReport(stores.tasks(), slots.held()));
     this.watchdog =
         RoleRunner.start(
-            new Watchdog(List.of(taker, leaseKeeper, heartbeat, progressReport), unfit));
+            new Watchdog(List.of(taker, leaseKeeper, heartbeat, progressReport), this.unfit));
   }
 
   /** Starts a worker without labels. */
@@ -160,6 +161,16 @@ public final class Worker {
     return name;
   }
 
+  /** How many of its slots are in use. */
+  public int busySlots() {
+    return slots.count() - slots.idle();
+  }
+
+  /** How it fares. */
+  public Health health() {
+    return unfit.health(watchdog, ends);
+  }
+
   /**
    * Drains the worker: takes nothing more, lets running attempts end for a while, and hands back
    * what is left then.
@@ -167,6 +178,7 @@ public final class Worker {
    * @param atMost how long running attempts may take
    */
   public void drain(Duration atMost) throws InterruptedException {
+    ends = true;
     watchdog.stop(STEP_ENDS);
     taker.stop(STEP_ENDS);
     if (!slots.awaitEmpty(atMost)) {

@@ -48,6 +48,9 @@ public interface JobStore {
    */
   List<byte[]> bounds(String jobId);
 
+  /** Of which trace a job is part; empty if there is no such job (any more). */
+  Optional<TraceContext> trace(String jobId);
+
   /** The side files of jobs. */
   FileStore files();
 
