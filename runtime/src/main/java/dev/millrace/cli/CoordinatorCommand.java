@@ -50,6 +50,7 @@ final class CoordinatorCommand implements Callable<Integer> {
     RedisStores stores = watched.stores();
     Coordinator coordinator =
         Coordinator.start(watched.ofCoordinator(), definitions, lease, Termination::unfit);
+    coordinator.keepTime(stores.schedules());
     System.err.println("millrace: coordinator on " + stores.address());
     Optional<WebServer> web = http.start(routes -> watched.addTo(routes, coordinator::health));
     Termination.await(

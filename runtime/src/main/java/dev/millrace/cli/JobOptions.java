@@ -20,25 +20,17 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** The arguments that say which job is to run, and how. */
 final class JobOptions {
 
-  @CommandLine.Parameters(
-      index = "0",
-      paramLabel = "JOB",
-      description = "A job's short name or class name.")
   private String job = "";
-
-  @CommandLine.Parameters(
-      index = "1..*",
-      paramLabel = "INPUT",
-      description = "Files, directories or globs; or whatever the job takes.")
   private List<String> arguments = List.of();
+  private UnaryOperator<Parameters> asDefined = UnaryOperator.identity();
 
   @Option(
       names = "--output",
@@ -92,6 +84,17 @@ final class JobOptions {
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private JarOptions jars = new JarOptions();
 
+  /** Says which job it is, and what is given to it. */
+  void name(String called, List<String> inputs) {
+    job = called;
+    arguments = inputs;
+  }
+
+  /** Says what becomes of the parameters before the job is defined by them. */
+  void definedWith(UnaryOperator<Parameters> change) {
+    asDefined = change;
+  }
+
   JarOptions jars() {
     return jars;
   }
@@ -102,11 +105,12 @@ final class JobOptions {
   }
 
   /**
-   * What is to be submitted. Defines the job once to check its parameters.
+   * What is to be submitted, under an id or one that no other job has. Defines the job once to
+   * check its parameters.
    *
    * @throws dev.millrace.InvalidJobException if job or parameters are not usable
    */
-  JobSpec toSpec() {
+  JobSpec toSpec(Optional<String> id) {
     JobDefinition definition = jars.definitions().find(job);
     if (partitions != null) {
       Job.checkPartitions(partitions);
@@ -114,7 +118,7 @@ final class JobOptions {
     if (splitSize != null) {
       Job.checkSplitSize(splitSize);
     }
-    Job<?, ?> defined = Definitions.define(definition, parameters());
+    Job<?, ?> defined = define();
     if (overwrite && defined.output() instanceof Output.Kept) {
       throw new InvalidJobException(
           "--overwrite replaces a directory, or what a job writes elsewhere, but job "
@@ -129,7 +133,7 @@ final class JobOptions {
     }
     SideFiles.of(files.addTo(defined));
     return new JobSpec(
-        newId(definition.name()),
+        id.orElseGet(() -> newId(definition.name())),
         definition.getClass().getName(),
         parameters(),
         partitions == null ? OptionalInt.empty() : OptionalInt.of(partitions),
@@ -164,7 +168,7 @@ final class JobOptions {
 
   /** The job as it is defined in this process. */
   Job<?, ?> define() {
-    return Definitions.define(jars.definitions().find(job), parameters());
+    return Definitions.define(jars.definitions().find(job), asDefined.apply(parameters()));
   }
 
   private Parameters parameters() {

@@ -81,6 +81,15 @@ final class LimitOptions {
           "Run tasks of the job only on workers with this --label. Can be repeated: with all of them.")
   private List<String> needs = List.of();
 
+  @Option(
+      names = "--retention",
+      paramLabel = "TIME",
+      description =
+          "How long the job's state, and its result if it is kept, stay after its end: 90m, 24h, 7d (default: ${DEFAULT-VALUE}).",
+      defaultValue = "24h",
+      converter = TimeSpan.class)
+  private Duration retention = Duration.ZERO;
+
   /**
    * What was given.
    *
@@ -89,7 +98,7 @@ final class LimitOptions {
   Limits toLimits() {
     return new Limits(
         new Limits.Attempts(maxAttempts, skipRecords, speculation),
-        new Limits.Times(lease, Limits.DEFAULT.times().retention(), taskTimeout, deadline),
+        new Limits.Times(lease, retention, taskTimeout, deadline),
         new Limits.Share(priority, maxSlots, Labels.of(needs)));
   }
 }

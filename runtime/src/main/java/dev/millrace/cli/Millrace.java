@@ -40,6 +40,9 @@ public final class Millrace implements Runnable {
           .put("retry", RetryCommand.class)
           .put("skipped", SkippedCommand.class)
           .put("workers", WorkersCommand.class)
+          .put("schedule", ScheduleCommand.class)
+          .put("schedules", SchedulesCommand.class)
+          .put("unschedule", UnscheduleCommand.class)
           .put("functions", FunctionsCommand.class)
           .put("doctor", DoctorCommand.class)
           .build();

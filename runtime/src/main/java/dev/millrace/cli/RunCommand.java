@@ -8,6 +8,7 @@ import dev.millrace.client.CodeToSend;
 import dev.millrace.client.JobClient;
 import dev.millrace.client.LocalCluster;
 import dev.millrace.client.StepStatus;
+import dev.millrace.client.Submission;
 import dev.millrace.engine.DataCodec;
 import dev.millrace.engine.Destination;
 import dev.millrace.engine.StepGraph;
@@ -37,7 +38,9 @@ final class RunCommand implements Callable<Integer> {
   /** How long the end of a job, such as the removal of its output, is waited for. */
   private static final Duration CLEANED_UP = Duration.ofSeconds(3);
 
+  @Mixin private JobArguments job = new JobArguments();
   @Mixin private JobOptions options = new JobOptions();
+  @Mixin private SubmissionOptions submission = new SubmissionOptions();
   @Mixin private RedisOption redis = new RedisOption();
 
   @Option(
@@ -55,7 +58,9 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ResultPrinter.check(top);
-    JobSpec spec = options.toSpec();
+    job.addTo(options);
+    JobSpec spec = options.toSpec(submission.id());
+    Submission how = submission.toSubmission(redis.isGiven());
     if (top > 0 && !options.keepsResult()) {
       throw new InvalidJobException(
           "--top prints the kept result, and --output keeps none, nor does a job that has an output"
@@ -63,7 +68,7 @@ final class RunCommand implements Callable<Integer> {
     }
     if (redis.isGiven()) {
       try (RedisStores stores = redis.connect()) {
-        return run(spec, stores, true);
+        return run(spec, stores, Optional.of(how));
       }
     }
     WorkerCommand.checkSlots(slots);
@@ -81,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
 
   private int runLocally(JobSpec spec) throws IOException, InterruptedException {
     try (LocalCluster cluster = startCluster(spec.jobId())) {
-      int code = run(spec, cluster.stores(), false);
+      int code = run(spec, cluster.stores(), Optional.empty());
       cluster.awaitIdle(CLEANED_UP);
       return code;
     } catch (StoreUnavailableException e) {
@@ -129,17 +134,21 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private int run(JobSpec spec, RedisStores stores, boolean shared)
+  /** Runs the job on a server: how it is submitted is told of one that others use, too. */
+  private int run(JobSpec spec, RedisStores stores, Optional<Submission> how)
       throws IOException, InterruptedException {
     JobClient client = new JobClient(stores, options.jars().definitions());
-    client.submit(spec, options.files(), shared ? options.code() : CodeToSend.NONE);
+    CodeToSend code = how.isPresent() ? options.code() : CodeToSend.NONE;
+    boolean own = client.submit(spec, options.files(), code, how.orElse(Submission.PLAIN));
     Thread cancel = new Thread(() -> cancelInterrupted(client, spec.jobId()), "millrace-cancel");
-    if (shared) {
+    // A job that was joined is that of another, and goes on.
+    boolean cancels = how.isPresent() && own;
+    if (cancels) {
       Runtime.getRuntime().addShutdownHook(cancel);
     }
     JobStatus status =
         client.await(spec.jobId(), new Progress(System.err, System.console() != null));
-    if (shared) {
+    if (cancels) {
       Runtime.getRuntime().removeShutdownHook(cancel);
     }
     if (spec.limits().attempts().skipRecords() > 0) {

@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.client.JobClient;
+import dev.millrace.client.Submission;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.store.JobSpec;
 import java.io.IOException;
@@ -16,15 +17,19 @@ import picocli.CommandLine.Mixin;
         "Submit a job, print its id and return. Workers load its classes from its --jar, or have them on their class path.")
 final class SubmitCommand implements Callable<Integer> {
 
+  @Mixin private JobArguments job = new JobArguments();
   @Mixin private JobOptions options = new JobOptions();
+  @Mixin private SubmissionOptions submission = new SubmissionOptions();
   @Mixin private RedisOption redis = new RedisOption();
 
   @Override
   public Integer call() throws IOException {
-    JobSpec spec = options.toSpec();
+    job.addTo(options);
+    JobSpec spec = options.toSpec(submission.id());
+    Submission how = submission.toSubmission(true);
     try (RedisStores stores = redis.connect()) {
       new JobClient(stores, options.jars().definitions())
-          .submit(spec, options.files(), options.code());
+          .submit(spec, options.files(), options.code(), how);
     }
     System.out.println(spec.jobId());
     return ExitCode.DONE;

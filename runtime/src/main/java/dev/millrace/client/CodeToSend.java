@@ -2,6 +2,7 @@ package dev.millrace.client;
 
 import dev.millrace.jars.JobSigner;
 import dev.millrace.store.JobSpec;
+import dev.millrace.store.Start;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,8 +28,10 @@ public record CodeToSend(List<Path> jars, Optional<SignatureToMake> signature) {
    */
   public record SignatureToMake(JobSigner signer, Duration valid) {
 
-    JobSpec of(JobSpec spec) {
-      return signer.sign(spec, Instant.now().plus(valid));
+    /** The job, signed for so long from its start on. */
+    JobSpec of(JobSpec spec, Start start) {
+      Instant now = Instant.now();
+      return signer.sign(spec, now.plus(start.delayFrom(now)).plus(valid));
     }
   }
 }

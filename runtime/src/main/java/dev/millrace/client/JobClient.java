@@ -8,15 +8,12 @@ import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.DeadLetter;
-import dev.millrace.store.FileKind;
 import dev.millrace.store.FiledStep;
-import dev.millrace.store.JobJars;
 import dev.millrace.store.JobProgress;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
-import dev.millrace.store.SideFile;
 import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
 import java.io.IOException;
@@ -35,9 +32,6 @@ public final class JobClient {
   private static final Logger log = LoggerFactory.getLogger(JobClient.class);
   private static final Duration POLL = Duration.ofMillis(500);
 
-  /** Until the first audit of the job that needs it. */
-  private static final Duration FILE_KEPT = Duration.ofDays(7);
-
   /** Steps that run side by side, and more. */
   private static final int WATCHED = 8;
 
@@ -46,6 +40,7 @@ public final class JobClient {
 
   private final RedisStores stores;
   private final JobResults results;
+  private final Submitter submitter;
 
   /**
    * A client of a server; {@code definitions} must know the classes of the results that are to be
@@ -54,6 +49,7 @@ public final class JobClient {
   public JobClient(RedisStores stores, Definitions definitions) {
     this.stores = stores;
     this.results = new JobResults(stores, definitions);
+    this.submitter = new Submitter(stores);
   }
 
   /**
@@ -82,16 +78,17 @@ public final class JobClient {
    * @throws IOException if a file cannot be read, or changes meanwhile
    */
   public void submit(JobSpec spec, Map<String, Path> files, CodeToSend code) throws IOException {
-    List<SideFile> stored = new ArrayList<>();
-    for (Map.Entry<String, Path> file : files.entrySet()) {
-      stored.add(jobs().files().put(FileKind.SIDE_FILE, file.getKey(), file.getValue()));
-    }
-    List<SideFile> jars = new ArrayList<>();
-    for (Path jar : code.jars()) {
-      jars.add(jobs().files().put(FileKind.JAR, String.valueOf(jar.getFileName()), jar));
-    }
-    JobSpec whole = spec.withFiles(stored).withJars(new JobJars(jars, Optional.empty()));
-    submit(code.signature().map(signature -> signature.of(whole)).orElse(whole));
+    submit(spec, files, code, Submission.PLAIN);
+  }
+
+  /**
+   * As {@link #submit(JobSpec, Map, CodeToSend)}, in another way.
+   *
+   * @return false if a job was joined that is there already
+   */
+  public boolean submit(JobSpec spec, Map<String, Path> files, CodeToSend code, Submission how)
+      throws IOException {
+    return submitter.submit(spec, files, code, how);
   }
 
   /** Told about a job whenever something may have changed. */
@@ -173,44 +170,7 @@ public final class JobClient {
    *     has the new id
    */
   public void resubmit(String jobId, String newId) {
-    JobStatus status = status(jobId);
-    if (!status.state().isTerminal()) {
-      throw new InvalidJobException(
-          "Job "
-              + jobId
-              + " is "
-              + status.state()
-              + ": only a job that has ended can be tried again");
-    }
-    JobSpec spec = jobs().spec(jobId).orElseThrow(() -> noSuchJob(jobId));
-    if (spec.step().isPresent()) {
-      throw new InvalidJobException(
-          "Job "
-              + jobId
-              + " is a step of job "
-              + spec.askedFor()
-              + ", without which it is of no use: try that one again");
-    }
-    if (spec.jars().signed().isPresent()) {
-      throw new InvalidJobException(
-          "Job "
-              + jobId
-              + " was signed under its own id, and another has to be signed anew: submit the job itself"
-              + " again, with --sign-key");
-    }
-    for (SideFile file : spec.stored()) {
-      if (!jobs().files().keep(file, FILE_KEPT)) {
-        throw new InvalidJobException(
-            "File "
-                + file.name()
-                + " of job "
-                + jobId
-                + " is gone from "
-                + stores.address()
-                + ": submit the job itself again, with the file");
-      }
-    }
-    submit(spec.withJobId(newId));
+    submitter.resubmit(status(jobId), newId);
   }
 
   /**

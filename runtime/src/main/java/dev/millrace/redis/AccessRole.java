@@ -28,6 +28,12 @@ public enum AccessRole {
       Set.of(
           SUBMIT,
           ANNOUNCE,
+          START,
+          DUE,
+          FIRE,
+          ANNOUNCE_FIRED,
+          UNFILE,
+          SCHEDULES,
           FILE_STEP,
           TAKE_SUBMISSION,
           CLOSE_SUBMISSION,
@@ -96,6 +102,9 @@ public enum AccessRole {
           "~NS:{NS}:submissions*",
           "~NS:{NS}:jobs",
           "~NS:{NS}:active",
+          "~NS:{NS}:later",
+          "~NS:{NS}:schedules",
+          "~NS:{NS}:due",
           "~NS:{NS}:wake",
           "~NS:{*}:job",
           "~NS:{*}:map",
@@ -104,14 +113,29 @@ public enum AccessRole {
           "~NS:{file-*}:chunks"),
       Set.of("hget", "hgetall", "hmget", "xadd", "xrange", "xread", "zrevrange"),
       Set.of(
-          SUBMIT, ANNOUNCE, CANCEL, PAUSE, RESUME, SIDE_PUT, SIDE_KEEP, WORKERS, SKIPPED, ATTEMPTS,
-          PROGRESS, WINNERS)),
+          SUBMIT,
+          ANNOUNCE,
+          DELAY,
+          ANNOUNCE_LATER,
+          SCHEDULE,
+          UNSCHEDULE,
+          SCHEDULES,
+          CANCEL,
+          PAUSE,
+          RESUME,
+          ATTEMPTS,
+          SIDE_PUT,
+          SIDE_KEEP,
+          WORKERS,
+          SKIPPED,
+          PROGRESS,
+          WINNERS)),
 
   /** Looks at jobs and reads their results; writes nothing. */
   OBSERVER(
       List.of("%R~NS:*"),
       Set.of("hget", "hgetall", "hmget", "xrange", "xread", "zrevrange"),
-      Set.of(WORKERS, SKIPPED, ATTEMPTS, PROGRESS, WINNERS));
+      Set.of(WORKERS, SKIPPED, ATTEMPTS, PROGRESS, WINNERS, SCHEDULES));
 
   /** What everybody needs beside, where there are several nodes: to ask which of them has what. */
   public static final String IN_A_CLUSTER =

@@ -51,6 +51,37 @@ final class Keys {
   }
 
   /**
+   * ZSET. Priority and id of delayed jobs by the time when they are due; a member goes when
+   * coordinators are told of it. Kept, as {@link #schedules()} and {@link #due()} are, for 400
+   * days, which coordinators renew all the time: a schedule has no end.
+   */
+  String later() {
+    return shared("later");
+  }
+
+  /**
+   * HASH. Name to the schedule of jobs, with {@code :last} behind it to the job of its last run,
+   * and with {@code :note} to what became of the last time when it was due; fields go when it is
+   * removed.
+   */
+  String schedules() {
+    return shared("schedules");
+  }
+
+  /** ZSET. Schedules by the time when they are due next. */
+  String due() {
+    return shared("due");
+  }
+
+  /**
+   * HASH. Job id to when it was due and its schedule, of what schedules have fired; a field goes
+   * when the job is submitted.
+   */
+  String fired() {
+    return shared("fired");
+  }
+
+  /**
    * HASH. Worker to the time of its last heartbeat and what it said; forgotten after a minute of
    * silence.
    */

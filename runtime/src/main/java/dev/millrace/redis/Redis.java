@@ -279,7 +279,8 @@ final class Redis {
     return Arrays.stream(arguments).map(Redis::encode).toArray();
   }
 
-  private static byte[] encode(Object argument) {
+  /** An argument as it is sent: bytes as they are, anything else as text. */
+  static byte[] encode(Object argument) {
     return argument instanceof byte[] bytes
         ? bytes
         : String.valueOf(argument).getBytes(StandardCharsets.UTF_8);

@@ -52,7 +52,20 @@ final class RedisFileStore implements FileStore {
 
   @Override
   public boolean keep(SideFile file, Duration time) {
-    return redis.call(Transition.SIDE_KEEP, List.of(keys.side(file.sha256())), time.toMillis())
+    return keep(file, time, false);
+  }
+
+  @Override
+  public boolean reserve(SideFile file, Duration time) {
+    return keep(file, time, true);
+  }
+
+  private boolean keep(SideFile file, Duration time, boolean reserved) {
+    return redis.call(
+            Transition.SIDE_KEEP,
+            List.of(keys.side(file.sha256())),
+            time.toMillis(),
+            reserved ? 1 : 0)
         == Transition.OK;
   }
 

@@ -18,11 +18,11 @@ import dev.millrace.store.JobStatus;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.Phase;
 import dev.millrace.store.SkippedRecord;
+import dev.millrace.store.Start;
 import dev.millrace.store.TraceContext;
 import dev.millrace.store.WorkerInfo;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -53,16 +53,44 @@ final class RedisJobStore implements JobStore {
   private final Redis redis;
   private final Keys keys;
   private final FileStore files;
+  private final Filing filing;
 
   RedisJobStore(Redis redis, Keys keys) {
     this.redis = redis;
     this.keys = keys;
     this.files = new RedisFileStore(redis, keys);
+    this.filing = new Filing(redis, keys);
   }
 
   @Override
   public void submit(JobSpec spec) {
     submit(spec, UUID.randomUUID().toString(), redis.traceParent());
+  }
+
+  @Override
+  public boolean submitUnlessThere(JobSpec spec, Start start) {
+    String nonce = UUID.randomUUID().toString();
+    if (start.isLater()) {
+      return filing.delay(spec, nonce, start);
+    }
+    boolean filed = filing.file(spec, nonce);
+    if (filed) {
+      filing.announce(spec.jobId(), true, spec.limits().share().priority());
+    }
+    return filed;
+  }
+
+  @Override
+  public void announceAgain(JobStatus filed) {
+    switch (filed.state()) {
+      case SUBMITTED -> filing.announce(filed.jobId(), true, filed.turn().share().priority());
+      case DELAYED ->
+          filing.announceLater(
+              filed.jobId(),
+              filed.times().getOrDefault(JobState.SUBMITTED, 0L),
+              filed.turn().share().priority());
+      default -> {}
+    }
   }
 
   @Override
@@ -94,24 +122,11 @@ final class RedisJobStore implements JobStore {
   }
 
   private void submit(JobSpec spec, String nonce, String trace) {
-    String jobId = spec.jobId();
-    List<Object> arguments = new ArrayList<>(List.of(nonce, "trace", trace));
-    arguments.addAll(Arrays.asList(JobFields.write(spec)));
-    long code =
-        redis.call(
-            Transition.SUBMIT,
-            List.of(keys.job(jobId), keys.tasks(jobId, Phase.MAP), keys.tasks(jobId, Phase.REDUCE)),
-            arguments.toArray());
-    if (code == Transition.EXISTS) {
+    if (!filing.file(spec, nonce, trace)) {
       throw new InvalidJobException(
-          "Job " + jobId + " exists already on " + redis.address() + ": choose another id");
+          "Job " + spec.jobId() + " exists already on " + redis.address() + ": choose another id");
     }
-    redis.call(
-        Transition.ANNOUNCE,
-        List.of(keys.submissions(), keys.jobs(), keys.active(), keys.wake()),
-        jobId,
-        spec.step().isEmpty() ? 1 : 0,
-        spec.limits().share().priority());
+    filing.announce(spec.jobId(), spec.step().isEmpty(), spec.limits().share().priority());
   }
 
   @Override
@@ -196,7 +211,14 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public Optional<JobState> cancel(String jobId, String who) {
-    return change(Transition.CANCEL, jobId, who);
+    Optional<JobState> state = change(Transition.CANCEL, jobId, who);
+    if (state.isPresent() && state.get() == JobState.CANCELLED) {
+      // A coordinator cleans up after it; of one that has waited for its time none knows yet.
+      status(jobId)
+          .filter(RedisJobStore::wasCancelledWhileDelayed)
+          .ifPresent(its -> filing.announce(jobId, true, its.turn().share().priority()));
+    }
+    return state;
   }
 
   @Override
@@ -212,6 +234,13 @@ final class RedisJobStore implements JobStore {
   private Optional<JobState> change(Transition transition, String jobId, String who) {
     long code = redis.call(transition, List.of(keys.job(jobId), keys.events(jobId)), who);
     return code == Transition.NO_SUCH_JOB ? Optional.empty() : status(jobId).map(JobStatus::state);
+  }
+
+  private static boolean wasCancelledWhileDelayed(JobStatus status) {
+    return status.state() == JobState.CANCELLED
+        && status.times().containsKey(JobState.DELAYED)
+        && status.times().getOrDefault(JobState.SUBMITTED, 0L)
+            > status.times().getOrDefault(JobState.CANCELLED, 0L);
   }
 
   @Override

@@ -85,6 +85,11 @@ final class RedisPlanStore implements PlanStore {
   }
 
   @Override
+  public boolean start(String jobId) {
+    return redis.call(Transition.START, new Filing(redis, keys).jobKeys(jobId)) != 0;
+  }
+
+  @Override
   public PlanStart beginPlan(String jobId, String planner) {
     long code =
         redis.call(Transition.PLAN_BEGIN, List.of(keys.job(jobId), keys.plan(jobId)), planner);

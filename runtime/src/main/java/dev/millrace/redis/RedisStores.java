@@ -5,6 +5,7 @@ import dev.millrace.redis.input.InputServer;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.PlanStore;
+import dev.millrace.store.ScheduleStore;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.Wake;
 import java.time.Duration;
@@ -26,6 +27,7 @@ public final class RedisStores implements AutoCloseable {
   private final PlanStore plans;
   private final TaskQueue tasks;
   private final PartialStore partials;
+  private final Keys keys;
   private final String address;
   private final RedisServer inputs;
 
@@ -39,6 +41,7 @@ public final class RedisStores implements AutoCloseable {
     this.plans = new RedisPlanStore(redis, keys);
     this.tasks = new RedisTaskQueue(redis, keys);
     this.partials = new RedisPartialStore(redis, keys);
+    this.keys = keys;
   }
 
   /**
@@ -109,6 +112,11 @@ public final class RedisStores implements AutoCloseable {
   /** Blocks of partials and results. */
   public PartialStore partials() {
     return partials;
+  }
+
+  /** What waits for a time. */
+  public ScheduleStore schedules() {
+    return new RedisScheduleStore(redis, keys);
   }
 
   /** Hints that something has changed. */

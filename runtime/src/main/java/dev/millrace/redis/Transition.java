@@ -9,6 +9,16 @@ import org.redisson.api.FunctionMode;
 enum Transition {
   SUBMIT,
   ANNOUNCE,
+  DELAY,
+  ANNOUNCE_LATER,
+  START,
+  SCHEDULE,
+  UNSCHEDULE,
+  SCHEDULES,
+  DUE,
+  FIRE,
+  ANNOUNCE_FIRED,
+  UNFILE,
   FILE_STEP,
   TAKE_SUBMISSION,
   CLOSE_SUBMISSION,
@@ -74,7 +84,7 @@ enum Transition {
   /** Whether it only reads. */
   FunctionMode mode() {
     return switch (this) {
-      case WINNERS, WORKERS, SKIPPED, PROGRESS, ATTEMPTS -> FunctionMode.READ;
+      case WINNERS, WORKERS, SKIPPED, PROGRESS, ATTEMPTS, SCHEDULES -> FunctionMode.READ;
       default -> FunctionMode.WRITE;
     };
   }

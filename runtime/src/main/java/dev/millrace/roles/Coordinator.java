@@ -1,5 +1,6 @@
 package dev.millrace.roles;
 
+import dev.millrace.store.ScheduleStore;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ public final class Coordinator {
   private final ThreadPoolExecutor threads;
   private final JobCode code;
   private final RoleRunner taker;
+  private final List<RoleRunner> others = new CopyOnWriteArrayList<>();
   private final RoleRunner keeper;
   private final RoleRunner watchdog;
   private final Ailments unfit;
@@ -74,6 +77,11 @@ public final class Coordinator {
     return unfit.health(watchdog, ends);
   }
 
+  /** From now on it also runs what waits for its time: schedules, and delayed jobs. */
+  public void keepTime(ScheduleStore schedules) {
+    others.add(RoleRunner.start(new Scheduler(schedules, stores.jobs())));
+  }
+
   /**
    * Waits until it holds no job: all that it has taken are finished and cleaned up after.
    *
@@ -114,6 +122,9 @@ public final class Coordinator {
     ends = true;
     watchdog.stop(STEP_ENDS);
     taker.stop(STEP_ENDS);
+    for (RoleRunner other : others) {
+      other.stop(STEP_ENDS);
+    }
     keeper.stop(STEP_ENDS);
     threads.shutdownNow();
     try {

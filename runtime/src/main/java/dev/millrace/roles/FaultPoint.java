@@ -48,7 +48,16 @@ public enum FaultPoint {
   AFTER_RETIRE,
   AFTER_CLOSE,
   BEFORE_RENEW_SUBMISSION,
-  AFTER_RENEW_SUBMISSION;
+  AFTER_RENEW_SUBMISSION,
+
+  // What only jobs that wait for their time come by.
+  AFTER_DUE,
+  BEFORE_FIRE,
+  AFTER_FIRE,
+  AFTER_FILE,
+  AFTER_ANNOUNCE,
+  BEFORE_START,
+  AFTER_START;
 
   private static final @Nullable ArmedFaults ARMED = arm(System.getProperty("millrace.faults"));
 

@@ -93,6 +93,13 @@ final class JobCoordination {
         continue;
       }
       switch (status.state()) {
+        case DELAYED -> {
+          FaultPoint.BEFORE_START.pass();
+          if (!stores.plans().start(jobId)) {
+            return false;
+          }
+          FaultPoint.AFTER_START.pass();
+        }
         case SUBMITTED, WAITING -> {
           if (status.turn().paused()) {
             audit(held, spec.get());

@@ -25,6 +25,11 @@ public interface FileStore {
   /** Has a file kept for at least this long; false if it is not there, or not as a whole. */
   boolean keep(SideFile file, Duration time);
 
+  /**
+   * As {@link #keep}; and until then nobody who needs the file for a shorter time shortens that.
+   */
+  boolean reserve(SideFile file, Duration time);
+
   /** A chunk of a file, counted from 0; empty behind the last, or if the file is gone. */
   Optional<byte[]> chunk(SideFile file, int number);
 }

@@ -93,6 +93,11 @@ public record JobSpec(
         other, definition, parameters, partitions, splitSize, limits, step, files, jars);
   }
 
+  /** The same job with other parameters. */
+  public JobSpec withParameters(Parameters others) {
+    return new JobSpec(jobId, definition, others, partitions, splitSize, limits, step, files, jars);
+  }
+
   /** The same job with these side files. */
   public JobSpec withFiles(List<SideFile> stored) {
     return new JobSpec(

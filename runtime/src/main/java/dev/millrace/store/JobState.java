@@ -2,6 +2,8 @@ package dev.millrace.store;
 
 /** Where a job stands. A terminal state is never left. */
 public enum JobState {
+  /** Filed, and waits for its time: that of {@link #SUBMITTED}, until it has come. */
+  DELAYED,
   /** Filed; no coordinator has taken it yet. */
   SUBMITTED,
   /** The jobs whose results it reads, its steps, have not all ended. */

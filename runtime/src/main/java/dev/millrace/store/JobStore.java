@@ -20,6 +20,17 @@ public interface JobStore {
   void submit(JobSpec spec);
 
   /**
+   * Files a job unless one has its id, and tells the coordinators, or has them told when it is due.
+   *
+   * @return false if another job has this id
+   * @throws dev.millrace.InvalidJobException if it is to start too late
+   */
+  boolean submitUnlessThere(JobSpec spec, Start start);
+
+  /** Tells the coordinators of a filed job, should who has filed it have died before he did. */
+  void announceAgain(JobStatus filed);
+
+  /**
    * Files a step of a job with that job, submits it, and tells the coordinators. The same again is
    * the same.
    *

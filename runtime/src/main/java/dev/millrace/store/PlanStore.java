@@ -19,6 +19,9 @@ public interface PlanStore {
   /** Gives a submission back for another coordinator to take at once. */
   void handBack(TakenSubmission submission);
 
+  /** Submits a delayed job whose time has come; false if it has not. */
+  boolean start(String jobId);
+
   /** What there is to plan. */
   enum PlanStart {
     /** Everything. */

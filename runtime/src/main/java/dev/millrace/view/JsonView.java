@@ -12,6 +12,8 @@ import dev.millrace.store.JobProgress;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.Labels;
 import dev.millrace.store.Limits;
+import dev.millrace.store.Schedule;
+import dev.millrace.store.ScheduleStatus;
 import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
 import java.time.Instant;
@@ -149,6 +151,22 @@ public final class JsonView {
         .put("where", letter.failure().where())
         .put("stack", letter.failure().stack())
         .put("time", Instant.ofEpochMilli(letter.time()).toString());
+  }
+
+  /** A schedule as it stands: schedule.schema.json. */
+  public static ObjectNode schedule(ScheduleStatus status) {
+    Schedule schedule = status.schedule();
+    return NODES
+        .objectNode()
+        .put("schedule", schedule.name())
+        .put("cron", schedule.cron())
+        .put("zone", schedule.zone().getId())
+        .put("definition", schedule.job().definition())
+        .put("overlap", schedule.overlap().name())
+        .put("missed", schedule.missed().name())
+        .put("next", status.next().map(Instant::toEpochMilli).orElse(0L))
+        .put("lastJob", status.lastJob())
+        .put("note", status.note());
   }
 
   /** A record that was skipped: skipped-record.schema.json. */

@@ -6,9 +6,12 @@ import dev.millrace.store.JobStatus;
 import dev.millrace.store.Labels;
 import dev.millrace.store.Protocol;
 import dev.millrace.store.WorkerInfo;
+import java.time.Instant;
 import java.util.List;
 
-/** What a job waits for that does not come by itself: somebody has to start it. */
+/**
+ * What a job waits for that does not come by itself, so that somebody has to start it; or its time.
+ */
 public final class Waiting {
 
   private Waiting() {}
@@ -26,6 +29,9 @@ public final class Waiting {
     JobStatus waiting = waiting(status, steps, workers);
     if (waiting.turn().paused()) {
       return "let it go on with: millrace resume " + status.jobId() + " --redis URI";
+    }
+    if (waiting.state() == JobState.DELAYED) {
+      return "it comes by itself, if there is a coordinator then";
     }
     Labels needs = waiting.turn().share().needs();
     return isRunning(waiting) && !needs.isEmpty()
@@ -58,6 +64,10 @@ public final class Waiting {
     String ofItsBuild =
         " of the build that has submitted it (protocol %d, this is %d)"
             .formatted(status.protocol(), Protocol.VERSION);
+    if (status.state() == JobState.DELAYED) {
+      long due = status.times().getOrDefault(JobState.SUBMITTED, 0L);
+      return "its time, " + Instant.ofEpochMilli(due);
+    }
     if (status.state() == JobState.SUBMITTED) {
       return foreign ? "a coordinator" + ofItsBuild : "a coordinator";
     }

@@ -63,6 +63,11 @@ public final class WatchedPlanStore implements PlanStore {
   }
 
   @Override
+  public boolean start(String jobId) {
+    return plans.start(jobId);
+  }
+
+  @Override
   public PlanStart beginPlan(String jobId, String planner) {
     return plans.beginPlan(jobId, planner);
   }

@@ -59,7 +59,7 @@ final class LimitOptionsTest {
   void whatIsNoTimeIsRefused(String text) {
     assertThatThrownBy(() -> parse("--deadline=" + text))
         .isInstanceOf(CommandLine.ParameterException.class)
-        .hasMessageContaining("such as 90, 90s, 15m or 2h");
+        .hasMessageContaining("such as 90, 90s, 15m, 2h or 7d");
   }
 
   @ParameterizedTest

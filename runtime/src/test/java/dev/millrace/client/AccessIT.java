@@ -11,6 +11,7 @@ import dev.millrace.redis.ConnectOptions;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.redis.RespConnection;
 import dev.millrace.redis.embedded.EmbeddedServer;
+import dev.millrace.redis.embedded.Waiting;
 import dev.millrace.roles.Coordinator;
 import dev.millrace.roles.CoordinatorStores;
 import dev.millrace.roles.Definitions;
@@ -19,10 +20,16 @@ import dev.millrace.roles.WorkerStores;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.Limits;
+import dev.millrace.store.Schedule;
+import dev.millrace.store.Schedule.Missed;
+import dev.millrace.store.Schedule.Overlap;
+import dev.millrace.store.Start;
 import dev.millrace.store.StoreException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -123,6 +130,34 @@ final class AccessIT {
     }
     client.resubmit("sorted", "sorted-again");
     client.cancel("sorted-again", "a test");
+    waitForTheirTime(client);
+  }
+
+  private void waitForTheirTime(JobClient client) throws Exception {
+    Submission soon = new Submission(false, Start.after(Duration.ofMillis(1)));
+    Submission later = new Submission(true, Start.after(Duration.ofDays(1)));
+    client.submit(spec("soon", new AccessJobs.Sorted()), Map.of(), CodeToSend.NONE, soon);
+    client.submit(spec("later", new AccessJobs.Sorted()), Map.of(), CodeToSend.NONE, later);
+    client.submit(spec("later", new AccessJobs.Sorted()), Map.of(), CodeToSend.NONE, later);
+    try (RedisStores submitting = connect(AccessRole.SUBMITTER);
+        RedisStores coordinating = connect(AccessRole.COORDINATOR);
+        RedisStores observing = connect(AccessRole.OBSERVER)) {
+      JobSpec job = spec("weekly", new AccessJobs.Sorted());
+      Schedule weekly =
+          new Schedule("weekly", "0 3 * * 1", ZoneOffset.UTC, Overlap.SKIP, Missed.ONE, job);
+      ScheduleClient schedules = new ScheduleClient(submitting);
+      schedules.schedule(weekly, Map.of(), List.of());
+      assertThat(new ScheduleClient(observing).list()).hasSize(1);
+      schedules.unschedule("weekly");
+      // Due since long.
+      coordinating.schedules().add(weekly, Instant.EPOCH);
+      Waiting.until(
+          () -> "schedules: " + schedules.list(),
+          () -> await(client, schedules.list().get(0).lastJob()) == JobState.SUCCEEDED);
+    }
+
+    assertThat(await(client, "soon")).isEqualTo(JobState.SUCCEEDED);
+    client.cancel("later", "a test");
   }
 
   @Test
@@ -183,6 +218,10 @@ final class AccessIT {
         "WORKER      | FCALL announce 4 mr:{mr}:submissions mr:{mr}:jobs mr:{mr}:active mr:{mr}:wake",
         "WORKER      | FCALL side_put 1 mr:{file-00}:chunks",
         "WORKER      | FCALL file_step 2 mr:{x}:job mr:{x}:steps",
+        "WORKER      | FCALL schedule 2 mr:{mr}:schedules mr:{mr}:due",
+        "WORKER      | FCALL delay 1 mr:{mr}:later",
+        "OBSERVER    | FCALL unschedule 2 mr:{mr}:schedules mr:{mr}:due",
+        "SUBMITTER   | FCALL fire 3 mr:{mr}:schedules mr:{mr}:due mr:{mr}:fired",
         "SUBMITTER   | FCALL commit_map 2 mr:{x}:job mr:{x}:committed:map",
         "SUBMITTER   | FCALL commit_reduce 2 mr:{x}:job mr:{x}:committed:reduce",
         "SUBMITTER   | FCALL take 2 mr:{x}:job mr:{x}:queued",
@@ -215,11 +254,14 @@ final class AccessIT {
   }
 
   private Coordinator coordinator(RedisStores stores) {
-    return Coordinator.start(
-        new CoordinatorStores(
-            stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
-        definitions,
-        Duration.ofSeconds(2));
+    Coordinator coordinator =
+        Coordinator.start(
+            new CoordinatorStores(
+                stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
+            definitions,
+            Duration.ofSeconds(2));
+    coordinator.keepTime(stores.schedules());
+    return coordinator;
   }
 
   private Worker worker(RedisStores stores) {

@@ -61,6 +61,20 @@ final class FileStoreIT {
   }
 
   @Test
+  void whatIsReservedIsKeptByThoseWhoNeedItForAShorterTime(TestRedis redis) throws Exception {
+    FileStore store = redis.jobs().files();
+    SideFile file =
+        store.put(FileKind.SIDE_FILE, "one", Files.writeString(directory.resolve("a"), "same"));
+
+    store.reserve(file, Duration.ofDays(90));
+    store.reserve(file, Duration.ofDays(2));
+    store.keep(file, Duration.ofHours(1));
+
+    assertThat(redis.redisson().getBucket(redis.keys().side(file.sha256())).remainTimeToLive())
+        .isGreaterThan(Duration.ofDays(89).toMillis());
+  }
+
+  @Test
   void emptyFileIsAFile(TestRedis redis) throws Exception {
     FileStore store = redis.jobs().files();
 

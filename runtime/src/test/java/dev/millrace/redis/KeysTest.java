@@ -25,6 +25,10 @@ final class KeysTest {
             keys.submissions(),
             keys.jobs(),
             keys.active(),
+            keys.later(),
+            keys.schedules(),
+            keys.due(),
+            keys.fired(),
             keys.workers(),
             keys.wake(),
             keys.job("wc"),
@@ -52,6 +56,10 @@ final class KeysTest {
             "mr:{mr}:submissions",
             "mr:{mr}:jobs",
             "mr:{mr}:active",
+            "mr:{mr}:later",
+            "mr:{mr}:schedules",
+            "mr:{mr}:due",
+            "mr:{mr}:fired",
             "mr:{mr}:workers",
             "mr:{mr}:wake",
             "mr:{wc}:job",
@@ -74,7 +82,7 @@ final class KeysTest {
             "mr:{wc/7.29}:result",
             "mr:{file-0a}:chunks")
         .doesNotHaveDuplicates();
-    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(22);
+    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(26);
   }
 
   @Test

@@ -210,8 +210,9 @@ final class SubmitIT {
         .redis()
         .call(
             Transition.ANNOUNCE,
-            List.of(keys.submissions(), keys.jobs(), keys.active(), keys.wake()),
+            List.of(keys.submissions(), keys.jobs(), keys.active(), keys.wake(), keys.later()),
             jobId,
-            1);
+            1,
+            0);
   }
 }

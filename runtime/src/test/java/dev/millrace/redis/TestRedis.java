@@ -4,6 +4,7 @@ import com.google.common.io.Resources;
 import dev.millrace.store.JobStore;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.PlanStore;
+import dev.millrace.store.ScheduleStore;
 import dev.millrace.store.TaskQueue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,6 +83,11 @@ public final class TestRedis {
   /** With the rights of a coordinator alone. */
   PlanStore plans() {
     return new RedisPlanStore(as(Client.COORDINATOR), keys);
+  }
+
+  /** With the rights of a coordinator alone. */
+  ScheduleStore schedules() {
+    return new RedisScheduleStore(as(Client.COORDINATOR), keys);
   }
 
   /** With the rights of a worker alone. */

@@ -139,6 +139,11 @@ class FileCacheTest {
     }
 
     @Override
+    public boolean reserve(SideFile file, Duration time) {
+      return keep(file, time);
+    }
+
+    @Override
     public boolean keep(SideFile file, Duration time) {
       return true;
     }

@@ -144,6 +144,11 @@ final class JobCodeTest {
     }
 
     @Override
+    public boolean reserve(SideFile file, Duration time) {
+      return keep(file, time);
+    }
+
+    @Override
     public boolean keep(SideFile file, Duration time) {
       return true;
     }

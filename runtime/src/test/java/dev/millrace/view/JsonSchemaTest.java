@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.Format;
+import dev.millrace.Parameters;
 import dev.millrace.client.Peek;
 import dev.millrace.client.StepStatus;
 import dev.millrace.engine.SplitRecord;
@@ -12,14 +13,24 @@ import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.FiledStep;
 import dev.millrace.store.JobProgress;
+import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
+import dev.millrace.store.Limits;
 import dev.millrace.store.Phase;
 import dev.millrace.store.Protocol;
+import dev.millrace.store.Schedule;
+import dev.millrace.store.Schedule.Overlap;
+import dev.millrace.store.ScheduleStatus;
 import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -84,6 +95,30 @@ final class JsonSchemaTest {
             "{\"key\":\"2\",\"value\":1.5}",
             "{\"key\":\"a\",\"value\":\"text\"}",
             "{\"key\":\"c\",\"value\":\"NaN\"}");
+  }
+
+  @Test
+  void schedulesAreAsTheirSchemaSays() {
+    JobSpec job =
+        new JobSpec(
+            "nightly",
+            "com.acme.Job",
+            Parameters.of(),
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            Limits.DEFAULT);
+    Schedule schedule =
+        new Schedule(
+            "nightly", "0 3 * * *", ZoneOffset.UTC, Overlap.QUEUE, Schedule.Missed.NONE, job);
+
+    Schemas.check(
+        "schedule",
+        JsonView.schedule(
+                new ScheduleStatus(schedule, Optional.of(Instant.ofEpochMilli(1)), "x", "y"))
+            .toString());
+    Schemas.check(
+        "schedule",
+        JsonView.schedule(new ScheduleStatus(schedule, Optional.empty(), "", "")).toString());
   }
 
   @Test

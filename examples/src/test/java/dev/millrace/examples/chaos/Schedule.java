@@ -97,7 +97,7 @@ record Schedule(long seed, JobCase job, Place place, String fsync, long pace, Li
 
   /** A fault at a point: of a coordinator it is never thrown, as that rightly fails the job. */
   private static Fault point(Random random, int worker, int coordinator, long longerThanLease) {
-    FaultPoint point = FaultPoint.values()[random.nextInt(FaultPoint.values().length)];
+    FaultPoint point = FaultPoint.values()[random.nextInt(FaultPoint.AFTER_DUE.ordinal())];
     boolean coordinates = point.compareTo(FaultPoint.AFTER_TAKE_SUBMISSION) >= 0;
     String action =
         switch (random.nextInt(coordinates ? 5 : 6)) {

@@ -3,6 +3,9 @@
 
 -- A net under everything: no key of a job outlives this many milliseconds without an audit. Seven days.
 local SAFETY_TTL = 604800000
+
+-- What waits for a time outlives even a long time without any coordinator: 400 days. Coordinators renew it all the time.
+local WAITING_TTL = 34560000000
 local GROUP = 'workers'
 
 -- The version of all that processes must agree on to work on one job.
@@ -15,6 +18,10 @@ end
 
 local function keep(key)
   redis.call('PEXPIRE', key, SAFETY_TTL)
+end
+
+local function keep_waiting(key)
+  redis.call('PEXPIRE', key, WAITING_TTL)
 end
 
 local function create_group(stream, group)
@@ -368,4 +375,30 @@ local function expire(job, events)
   end
   fail_job(job, events, 'its deadline of ' .. tonumber(deadline) / 1000 .. ' s has passed, while it was ' .. state)
   return 'FAILED'
+end
+
+-- How a delayed job is named in the set of those that wait for their time.
+local function later_member(job_id, priority)
+  return priority .. ' ' .. job_id
+end
+
+-- Tells the coordinators of a job, unless they know of it, and lists it if asked to. It waits for no time any more.
+local function announce(submissions, jobs, active, wake, later, job_id, listed, priority)
+  create_group(submissions, 'coordinators')
+  -- Not the list of all jobs: it may still name an earlier job of this id, which has expired.
+  if not redis.call('ZSCORE', active, job_id) then
+    local time = now()
+    if listed then
+      redis.call('ZADD', jobs, time, job_id)
+    end
+    -- Those of the highest priority come first, the oldest of them first.
+    redis.call('ZADD', active, string.format('%.0f', time - tonumber(priority) * 1e13), job_id)
+    redis.call('XADD', submissions, '*', 'job', job_id)
+    redis.call('XADD', wake, 'MAXLEN', '~', 1000, '*', 'job', job_id)
+  end
+  redis.call('ZREM', later, later_member(job_id, priority))
+  keep(submissions)
+  keep(jobs)
+  keep(active)
+  keep(wake)
 end
