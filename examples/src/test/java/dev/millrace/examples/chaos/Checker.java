@@ -28,6 +28,7 @@ final class Checker {
           "committed:map",
           "committed:reduce",
           "failures",
+          "attempts",
           "dead",
           "events",
           "result",
