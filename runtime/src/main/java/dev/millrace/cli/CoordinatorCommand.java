@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -39,10 +40,20 @@ final class CoordinatorCommand implements Callable<Integer> {
           "After how long without a sign of it another coordinator takes over its jobs (default: ${DEFAULT-VALUE}).")
   private Duration lease = Duration.ZERO;
 
+  @Option(
+      names = "--keep-jobs",
+      paramLabel = "N",
+      description =
+          "Keep at most N jobs that have ended; the others go before their retention is over, the oldest first.")
+  private @Nullable Integer keepJobs;
+
   @Override
   public Integer call() throws InterruptedException, IOException {
     if (lease.toMillis() < 1_000) {
       throw new InvalidJobException("lease must be at least 1 s: " + lease.toMillis() + " ms");
+    }
+    if (keepJobs != null && keepJobs < 0) {
+      throw new InvalidJobException("jobs to keep must not be negative: " + keepJobs);
     }
     LogSetup.verbose();
     Definitions definitions = jars.definitions().allowing(jarRules.toRules());
@@ -51,6 +62,9 @@ final class CoordinatorCommand implements Callable<Integer> {
     Coordinator coordinator =
         Coordinator.start(watched.ofCoordinator(), definitions, lease, Termination::unfit);
     coordinator.keepTime(stores.schedules());
+    if (keepJobs != null) {
+      coordinator.keepJobs(keepJobs);
+    }
     System.err.println("millrace: coordinator on " + stores.address());
     Optional<WebServer> web = http.start(routes -> watched.addTo(routes, coordinator::health));
     Termination.await(

@@ -226,6 +226,28 @@ final class RedisPlanStore implements PlanStore {
   }
 
   @Override
+  public List<String> listed() {
+    return all(keys.jobs());
+  }
+
+  @Override
+  public Set<String> active() {
+    return Set.copyOf(all(keys.active()));
+  }
+
+  private List<String> all(String key) {
+    RScoredSortedSet<String> set = redis.redisson().getScoredSortedSet(key, StringCodec.INSTANCE);
+    return List.copyOf(redis.waitingOut(() -> set.valueRange(0, -1)));
+  }
+
+  @Override
+  public void forget(String jobId) {
+    RScoredSortedSet<String> jobs =
+        redis.redisson().getScoredSortedSet(keys.jobs(), StringCodec.INSTANCE);
+    redis.waitingOut(() -> jobs.remove(jobId));
+  }
+
+  @Override
   public void forgetExpired() {
     RScoredSortedSet<String> jobs =
         redis.redisson().getScoredSortedSet(keys.jobs(), StringCodec.INSTANCE);

@@ -82,6 +82,11 @@ public final class Coordinator {
     others.add(RoleRunner.start(new Scheduler(schedules, stores.jobs())));
   }
 
+  /** From now on it also removes jobs that have ended, but for so many that have ended last. */
+  public void keepJobs(int atMost) {
+    others.add(RoleRunner.start(new Pruner(stores.plans(), stores.jobs(), atMost)));
+  }
+
   /**
    * Waits until it holds no job: all that it has taken are finished and cleaned up after.
    *

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Jobs as coordinators see them: submissions to take, plans to write, ends to bring about. */
 public interface PlanStore {
@@ -76,6 +77,15 @@ public interface PlanStore {
 
   /** Removes the submission of a job that is retired or gone, and the job from the active ones. */
   void close(TakenSubmission submission);
+
+  /** All jobs that are listed, the one first that was submitted first. */
+  List<String> listed();
+
+  /** The jobs, steps included, that coordinators have been told of, and that are not closed. */
+  Set<String> active();
+
+  /** Takes a job that is gone out of the index. */
+  void forget(String jobId);
 
   /** Takes some of the oldest jobs out of the index, if their retention has passed. */
   void forgetExpired();
