@@ -66,12 +66,19 @@ final class CoordinatorCommand implements Callable<Integer> {
       coordinator.keepJobs(keepJobs);
     }
     System.err.println("millrace: coordinator on " + stores.address());
-    Optional<WebServer> web = http.start(routes -> watched.addTo(routes, coordinator::health));
+    PageServer page = new PageServer(redis, definitions);
+    Optional<WebServer> web =
+        http.start(
+            routes -> {
+              watched.addTo(routes, coordinator::health);
+              page.addTo(routes);
+            });
     Termination.await(
         () -> {
           stores.limitPatience(DRAIN);
           coordinator.drain();
           web.ifPresent(WebServer::close);
+          page.close();
           watched.close();
         });
     return ExitCode.DONE;

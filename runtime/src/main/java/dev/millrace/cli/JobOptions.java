@@ -179,6 +179,11 @@ final class JobOptions {
     return output == null ? given : given.withOutput(output);
   }
 
+  /** An id that no other job has, for one that is like another job. */
+  static String newIdLike(String jobId) {
+    return newId(jobId.replaceFirst("-[0-9a-z]+$", ""));
+  }
+
   /** An id that no other job has, which begins with a name. */
   static String newId(String name) {
     return name + "-" + Long.toString(ThreadLocalRandom.current().nextLong(1L << 30, 1L << 35), 36);

@@ -43,6 +43,7 @@ public final class Millrace implements Runnable {
           .put("schedule", ScheduleCommand.class)
           .put("schedules", SchedulesCommand.class)
           .put("unschedule", UnscheduleCommand.class)
+          .put("dashboard", DashboardCommand.class)
           .put("functions", FunctionsCommand.class)
           .put("doctor", DoctorCommand.class)
           .build();

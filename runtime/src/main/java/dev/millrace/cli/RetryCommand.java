@@ -27,7 +27,7 @@ final class RetryCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (RedisStores stores = redis.connect()) {
-      String newId = JobOptions.newId(jobId.replaceFirst("-[0-9a-z]+$", ""));
+      String newId = JobOptions.newIdLike(jobId);
       new JobClient(stores, new Definitions(RetryCommand.class.getClassLoader()))
           .resubmit(jobId, newId);
       System.out.println(newId);

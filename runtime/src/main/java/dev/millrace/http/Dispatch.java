@@ -4,9 +4,9 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.http.HttpException;
@@ -36,11 +36,6 @@ final class Dispatch extends Handler.Abstract {
       "What is posted here has at most %d bytes, and arrives within %d ms"
           .formatted(MAX_BODY, BODY_MS);
 
-  /**
-   * Routes that run at once; fewer than there are threads, so that a slow store stops nothing else.
-   */
-  private static final int MAX_ROUTES = 12;
-
   private static final int MAX_STREAMS = 2_000;
 
   private static final Logger log = LoggerFactory.getLogger(Dispatch.class);
@@ -48,7 +43,6 @@ final class Dispatch extends Handler.Abstract {
   private final Routes routes;
   private final Guard guard;
   private final SlowClients slow;
-  private final Semaphore free = new Semaphore(MAX_ROUTES);
   private final Set<EventStream> streams = ConcurrentHashMap.newKeySet();
 
   Dispatch(Routes routes, Guard guard, SlowClients slow) {
@@ -62,7 +56,7 @@ final class Dispatch extends Handler.Abstract {
     slow.answering(request);
     SafeHeaders.add(response);
     try {
-      String path = request.getHttpURI().getDecodedPath();
+      String path = Objects.requireNonNullElse(request.getHttpURI().getDecodedPath(), "/");
       Routes.Found found = routes.find(request.getMethod(), path);
       guard.check(request, found.entry());
       if (request.getMethod().equals("POST")) {
@@ -110,14 +104,6 @@ final class Dispatch extends Handler.Abstract {
 
   private void run(
       Request request, Response response, Callback done, Routes.Found found, String body) {
-    if (!free.tryAcquire()) {
-      refuse(
-          request,
-          response,
-          done,
-          new RefusedException(503, "Too many requests at once: ask again in a moment"));
-      return;
-    }
     Reply reply;
     try {
       String path = request.getHttpURI().getDecodedPath();
@@ -134,8 +120,6 @@ final class Dispatch extends Handler.Abstract {
           new RefusedException(
               500, "Unexpected failure, which the log of this server tells; this is a bug"));
       return;
-    } finally {
-      free.release();
     }
     send(request, response, done, reply);
   }

@@ -5,7 +5,8 @@ package dev.millrace.http;
 public interface Route {
 
   /**
-   * Answers one request; may wait, but not for long.
+   * Answers one request, in one of the few threads that all requests share: who may have to wait
+   * sees to it that not all of them do.
    *
    * @throws RefusedException for what the asker has done wrong, or has to hear
    */

@@ -17,15 +17,15 @@ public final class ServerEvent {
   /**
    * An event.
    *
-   * @param name what it is about; a newer one of the same name makes an older one needless
+   * @param name what it is about, which is not sent: a newer one of the same name makes an older
+   *     one needless
    * @param line one line of text
    */
   public static ServerEvent of(String name, String line) {
     if (line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
       throw new IllegalArgumentException("an event of a stream is one line");
     }
-    return new ServerEvent(
-        name, ("event: " + name + "\ndata: " + line + "\n\n").getBytes(StandardCharsets.UTF_8));
+    return new ServerEvent(name, ("data: " + line + "\n\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /** Nothing, so that both sides hear that the other is still there. */

@@ -126,6 +126,11 @@ public final class WebServer implements AutoCloseable {
             TimeUnit.MILLISECONDS);
   }
 
+  /** Closes connections on which no request has been answered for so many nanoseconds. */
+  void dropSlowClients(long patience) {
+    slow.close(patience);
+  }
+
   /** Where the server listens. */
   public String url() {
     return "http://" + new HttpAddress(connector.getHost(), connector.getLocalPort());

@@ -1,5 +1,7 @@
 package dev.millrace.redis;
 
+import com.google.common.primitives.Longs;
+import dev.millrace.store.ServerUse;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,30 @@ final class Masters {
   CompletionStage<Map<String, String>> info(
       Master master, RedisStrictCommand<Map<String, String>> section) {
     return executor.writeAsync(master.entry(), StringCodec.INSTANCE, section);
+  }
+
+  /** How one of them stands, as it says itself. */
+  ServerUse use(Master master) {
+    Map<String, String> said = await(info(master, RedisCommands.INFO_DEFAULT));
+    return new ServerUse(
+        master.toString(),
+        said.getOrDefault("valkey_version", said.getOrDefault("redis_version", "")),
+        number(said, "uptime_in_seconds"),
+        number(said, "used_memory"),
+        number(said, "used_memory_peak"),
+        number(said, "maxmemory"),
+        said.getOrDefault("maxmemory_policy", ""),
+        number(said, "connected_clients"),
+        number(said, "instantaneous_ops_per_sec"),
+        number(said, "connected_slaves"),
+        number(said, "aof_enabled") == 1,
+        "err".equals(said.get("aof_last_write_status"))
+            || "err".equals(said.get("rdb_last_bgsave_status")));
+  }
+
+  private static long number(Map<String, String> said, String name) {
+    Long number = Longs.tryParse(said.getOrDefault(name, "0"));
+    return number == null ? 0 : number;
   }
 
   /** Whether all of them have a library of functions. */

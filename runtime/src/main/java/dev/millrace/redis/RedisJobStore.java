@@ -186,14 +186,14 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
-  public List<String> jobs(int atMost) {
+  public List<String> jobs(int first, int atMost) {
     Collection<String> newest =
         redis.waitingOut(
             () ->
                 redis
                     .redisson()
                     .<String>getScoredSortedSet(keys.jobs(), StringCodec.INSTANCE)
-                    .valueRangeReversed(0, atMost - 1));
+                    .valueRangeReversed(first, first + atMost - 1));
     return List.copyOf(newest);
   }
 

@@ -6,9 +6,11 @@ import dev.millrace.store.JobStore;
 import dev.millrace.store.PartialStore;
 import dev.millrace.store.PlanStore;
 import dev.millrace.store.ScheduleStore;
+import dev.millrace.store.ServerUse;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.Wake;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.redisson.api.RedissonClient;
@@ -154,6 +156,12 @@ public final class RedisStores implements AutoCloseable {
           return "used_memory_peak=%s net_input_bytes=%s"
               .formatted(said.get("used_memory_peak"), said.get("total_net_input_bytes"));
         });
+  }
+
+  /** How each server that takes writes stands: the one, or the masters of a cluster. */
+  public List<ServerUse> servers() {
+    return redis.waitingOut(
+        () -> redis.masters().all().stream().map(redis.masters()::use).toList());
   }
 
   /** Waits at most this long for the server from now on: for a process that is to end. */

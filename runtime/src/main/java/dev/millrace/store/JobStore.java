@@ -66,7 +66,12 @@ public interface JobStore {
   FileStore files();
 
   /** The ids of the newest jobs, newest first. */
-  List<String> jobs(int atMost);
+  default List<String> jobs(int atMost) {
+    return jobs(0, atMost);
+  }
+
+  /** The same without so many of the newest. */
+  List<String> jobs(int first, int atMost);
 
   /** The workers that have been heard of lately. */
   List<WorkerInfo> workers();

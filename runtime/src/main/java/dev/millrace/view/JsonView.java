@@ -14,6 +14,7 @@ import dev.millrace.store.Labels;
 import dev.millrace.store.Limits;
 import dev.millrace.store.Schedule;
 import dev.millrace.store.ScheduleStatus;
+import dev.millrace.store.ServerUse;
 import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
 import java.time.Instant;
@@ -136,6 +137,24 @@ public final class JsonView {
             .put("protocol", worker.protocol());
     object.set("labels", labels(worker.labels()));
     return object;
+  }
+
+  /** A Redis server: server.schema.json. */
+  public static ObjectNode server(ServerUse server) {
+    return NODES
+        .objectNode()
+        .put("address", server.address())
+        .put("version", server.version())
+        .put("uptimeSeconds", server.uptimeSeconds())
+        .put("usedBytes", server.usedBytes())
+        .put("peakBytes", server.peakBytes())
+        .put("maxBytes", server.maxBytes())
+        .put("policy", server.policy())
+        .put("clients", server.clients())
+        .put("commandsPerSecond", server.commandsPerSecond())
+        .put("replicas", server.replicas())
+        .put("persistent", server.persistent())
+        .put("writesFail", server.writesFail());
   }
 
   /** A task that was given up: dead-letter.schema.json. */

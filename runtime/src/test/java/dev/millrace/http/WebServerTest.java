@@ -206,6 +206,39 @@ final class WebServerTest {
   }
 
   @Test
+  void aStreamWhosePageHasGoneEnds() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    EventStream stream;
+    try (RawHttp http = new RawHttp(free.url())) {
+      http.send("GET /events HTTP/1.1", "Host: localhost", "", "");
+      stream = next();
+      stream.onEnd(ended::countDown);
+    }
+    for (int i = 0; ended.getCount() > 0 && i < 10_000; i++) {
+      stream.send(ServerEvent.of("a", "x"));
+      Thread.yield();
+    }
+    assertThat(ended.await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void whoSendsARequestLetterByLetterIsNotWaitedFor() throws Exception {
+    try (RawHttp slow = new RawHttp(free.url());
+        RawHttp busy = new RawHttp(free.url())) {
+      busy.send("GET /events HTTP/1.1", "Host: localhost", "", "");
+      busy.readUntil("\r\n\r\n");
+      slow.send("GET /num");
+      assertThat(ask(free, "GET /number HTTP/1.1")).startsWith("HTTP/1.1 200");
+      free.dropSlowClients(0);
+      assertThat(slow.readAll()).isEmpty();
+      EventStream stream = next();
+      stream.send(ServerEvent.of("a", "still there"));
+      busy.readUntil("still there");
+      stream.close();
+    }
+  }
+
+  @Test
   void pagesThatDoNotReadHoldNothingUp() throws Exception {
     List<RawHttp> pages = new ArrayList<>();
     try {

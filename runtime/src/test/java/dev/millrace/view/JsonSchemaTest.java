@@ -22,6 +22,7 @@ import dev.millrace.store.Protocol;
 import dev.millrace.store.Schedule;
 import dev.millrace.store.Schedule.Overlap;
 import dev.millrace.store.ScheduleStatus;
+import dev.millrace.store.ServerUse;
 import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
 import java.time.Instant;
@@ -73,6 +74,15 @@ final class JsonSchemaTest {
     Schemas.check(
         "skipped-record",
         JsonView.skipped(new SkippedRecord(0, new SplitRecord(7, "a.txt, line 8", "x\ty"), "boom"))
+            .toString());
+  }
+
+  @Test
+  void serversAreAsTheirSchemaSays() {
+    Schemas.check(
+        "server",
+        JsonView.server(
+                new ServerUse("h:1", "7.0.15", 9, 1, 2, 0, "noeviction", 3, 4, 0, true, false))
             .toString());
   }
 

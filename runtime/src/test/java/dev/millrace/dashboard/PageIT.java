@@ -1,0 +1,202 @@
+package dev.millrace.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.millrace.redis.RedisStores;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The page in a real browser: jobs are watched and steered as a person does it. */
+@Timeout(180)
+final class PageIT {
+
+  /** Set where the browser must be there: in CI. */
+  private static final String REQUIRED = "MILLRACE_CHROMIUM";
+
+  private static final int JOBS = 1_000;
+
+  private static PageFleet fleet;
+  private static Browser browser;
+
+  @BeforeAll
+  static void start() throws IOException {
+    if (!Browser.isThere()) {
+      String sentence =
+          "The tests of the page were SKIPPED: they need Chromium (apt-get install chromium chromium-driver)";
+      if ("required".equals(System.getenv(REQUIRED))) {
+        fail(sentence);
+      }
+      System.err.println(sentence);
+      Assumptions.abort(sentence);
+    }
+    fleet = new PageFleet();
+    browser = new Browser();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    if (browser != null) {
+      browser.close();
+    }
+    if (fleet != null) {
+      fleet.close();
+    }
+  }
+
+  @BeforeEach
+  void wide() {
+    browser.show(1280, 900, false);
+  }
+
+  @Test
+  void jobIsWatchedFromSubmitToDone() {
+    PageJobs.close();
+    browser.open(fleet.url());
+    browser.until("the page is live", "document.getElementById('live').innerText === 'live'");
+
+    fleet.submit("watched", "tasks", "8", "held", "3");
+    String row = "document.querySelector('#jobs tr:has(a[href=\"/jobs/watched\"])')";
+    browser.until("the job is seen running", row + "?.innerText.includes('7 / 8')");
+    assertThat(browser.run("return " + row + ".innerText").asText()).contains("Mapping");
+
+    browser.click("a[href='/jobs/watched']");
+    browser.until(
+        "its page is seen", "document.getElementById('progress').innerText.includes('7 / 8')");
+    assertThat(browser.text("#state")).contains("Mapping");
+    browser.click("[data-verb=pause]");
+    browser.until(
+        "it is seen paused", "document.getElementById('state').innerText.includes('Paused')");
+    browser.click("[data-verb=resume]");
+    browser.until("it goes on", "document.getElementById('state').innerText.includes('Mapping')");
+    browser.until(
+        "what runs is in the timeline",
+        "document.getElementById('timeline-says').innerText.includes('1 running')");
+
+    PageJobs.open();
+    browser.until(
+        "it is seen done", "document.getElementById('state').innerText.includes('Succeeded')");
+    assertThat(browser.text("#progress")).contains("8 / 8", "3 / 3");
+    assertThat(browser.text("#counters")).contains("map.records.in");
+    assertThat(browser.text("#timeline-says")).startsWith("11 attempts by 1 worker: 0 running");
+    assertThat(browser.text("#skew")).startsWith("3 partitions have been reduced.");
+    browser.run("document.getElementById('timeline').focus()");
+    browser.press(Browser.RIGHT);
+    assertThat(browser.text("#attempt")).startsWith("Map task ").contains("committed after");
+    assertThat(browser.run("return document.title").asText()).contains("Succeeded", "watched");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void jobIsCancelledByTheKeyboardAndRetried() {
+    PageJobs.close();
+    fleet.submit("unwanted", "held", "1");
+    browser.open(fleet.url() + "/jobs/unwanted");
+    browser.until("it can be cancelled", "document.querySelector('[data-verb=cancel]')");
+
+    // Asked first, and by nothing but keys: the dialog has the focus, and its second button
+    // cancels.
+    browser.run("document.querySelector('[data-verb=cancel]').focus()");
+    browser.press(Browser.ENTER);
+    browser.until("the question is asked", "document.querySelector('dialog[open]')");
+    browser.press(Browser.TAB + Browser.ENTER);
+    browser.until(
+        "it is cancelled", "document.getElementById('state').innerText.includes('Cancelled')");
+    assertThat(browser.text("#error")).contains("the dashboard");
+
+    PageJobs.open();
+    browser.click("[data-verb=retry]");
+    browser.until("the new job is named", "document.querySelector('#said a')");
+    browser.click("#said a");
+    browser.until(
+        "the new job is done", "document.getElementById('state')?.innerText.includes('Succeeded')");
+    assertThat(browser.url()).contains("/jobs/unwanted-");
+  }
+
+  @Test
+  void whatAJobHasFailedOfIsShownAsTextAndCanBeRetried() {
+    fleet.submit("bad", "bad", "2");
+    browser.open(fleet.url() + "/jobs/bad");
+    browser.until("it is seen failed", "document.querySelector('#dead .cause')");
+
+    assertThat(browser.text("#error")).contains("<img src=x onerror=alert(1)> is no record");
+    assertThat(browser.text("#dead")).contains("Map task 2", "USER_CODE", "<img src=x");
+    assertThat(browser.run("return document.querySelectorAll('main img').length").asInt()).isZero();
+    browser.open(fleet.url());
+    browser.until("it is in the list", "document.querySelector('#jobs .why')");
+    assertThat(browser.text("#jobs .why")).contains("<img src=x onerror=alert(1)>");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void accessibilityCheckerFindsNothingSerious() throws IOException {
+    Axe axe = new Axe();
+    PageJobs.open();
+    fleet.submit("seen", "bad", "2");
+    fleet.submit("well", "tasks", "20");
+    for (boolean dark : List.of(false, true)) {
+      for (String path : List.of("/", "/jobs/seen", "/jobs/well")) {
+        for (int width : dark ? new int[] {1280} : new int[] {1280, 360}) {
+          browser.show(width, 900, dark);
+          browser.open(fleet.url() + path);
+          browser.until(
+              "there is something to check",
+              "document.querySelector('#jobs tr, #state .chip.good, #dead .cause')");
+          assertThat(axe.complaints(browser))
+              .as(path + " dark " + dark + " width " + width)
+              .isEmpty();
+          assertThat(
+                  browser
+                      .run("return document.documentElement.scrollWidth <= innerWidth")
+                      .asBoolean())
+              .as(path + " fits " + width)
+              .isTrue();
+        }
+      }
+    }
+  }
+
+  @Test
+  void thousandJobsCostWhatOnePageOfThemCosts() throws IOException {
+    PageFleet.Page many = fleet.pageOfItsOwn("many");
+    try (RedisStores stores = many.stores()) {
+      for (int i = 0; i < JOBS; i++) {
+        stores.jobs().submit(PageFleet.spec("job-" + i, "tasks", "10"));
+      }
+      Map<String, Long> before = fleet.commands();
+      browser.open(many.web().url());
+      browser.until(
+          "the newest jobs are seen", "document.querySelectorAll('#jobs tr').length === 50");
+      Map<String, Long> after = fleet.commands();
+      System.err.printf(
+          "Of 1,000 jobs the first page was there after %d ms, by %d requests%n",
+          browser.run("return Math.round(performance.now())").asInt(),
+          browser.run("return performance.getEntriesByType('resource').length").asInt());
+
+      long looks = calls(before, after, "zrevrange");
+      assertThat(looks).isBetween(1L, 30L);
+      assertThat(calls(before, after, "hmget")).isLessThan(looks * 60 + 500);
+      assertThat(after).doesNotContainKeys("keys", "scan");
+      assertThat(browser.text("#range")).isEqualTo("1 to 50");
+
+      browser.click("#older");
+      browser.until(
+          "the next page is seen", "document.querySelector('#jobs a[href=\"/jobs/job-949\"]')");
+      assertThat(browser.run("return document.querySelectorAll('#jobs tr').length").asInt())
+          .isEqualTo(50);
+    } finally {
+      many.close();
+    }
+  }
+
+  private static long calls(Map<String, Long> before, Map<String, Long> after, String command) {
+    return after.getOrDefault(command, 0L) - before.getOrDefault(command, 0L);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.millrace.dashboard;
+
+import dev.millrace.Emitter;
+import dev.millrace.Job;
+import dev.millrace.JobDefinition;
+import dev.millrace.Parameters;
+import dev.millrace.Reducers;
+import dev.millrace.input.ItemsInput;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+
+/** Jobs of as many map tasks as are asked for; some wait at a gate of this JVM, or fail. */
+final class PageJobs {
+
+  private static volatile CountDownLatch gate = new CountDownLatch(0);
+
+  private PageJobs() {}
+
+  static void close() {
+    gate = new CountDownLatch(1);
+  }
+
+  static void open() {
+    gate.countDown();
+  }
+
+  /** Counts; the task of number {@code held} waits, that of number {@code bad} fails. */
+  public static final class Counting implements JobDefinition {
+
+    @Override
+    public Job<?, ?> define(Parameters parameters) {
+      int tasks = Integer.parseInt(parameters.get("tasks", "4"));
+      String held = parameters.get("held", "");
+      String bad = parameters.get("bad", "");
+      return Job.named("counting")
+          .input(ItemsInput.of(IntStream.range(0, tasks).mapToObj(String::valueOf).toList()))
+          .mapper(
+              (String item, Emitter<String, Long> out) -> {
+                if (item.equals(held)) {
+                  gate.await();
+                }
+                if (item.equals(bad)) {
+                  throw new IllegalStateException("<img src=x onerror=alert(1)> is no record");
+                }
+                out.emit("key " + item, 1L);
+              })
+          .reducer(Reducers.sumOfLongs())
+          .build();
+    }
+  }
+}
