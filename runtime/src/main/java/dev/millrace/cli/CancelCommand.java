@@ -13,7 +13,11 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "cancel",
     mixinStandardHelpOptions = true,
-    description = "Cancel a job. Exit code 1 if it had ended already.")
+    description = "Cancel a job. Exit code 1 if it had ended already.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace cancel word-count-1a2b3c",
+    })
 final class CancelCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(

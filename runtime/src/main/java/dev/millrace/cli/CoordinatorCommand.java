@@ -19,7 +19,12 @@ import picocli.CommandLine.Option;
     name = "coordinator",
     mixinStandardHelpOptions = true,
     description =
-        "Run a coordinator. Any number stand by for each other; SIGTERM hands back what it holds.")
+        "Run a coordinator. Any number stand by for each other; SIGTERM hands back what it holds.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace coordinator --redis redis://10.0.0.5",
+      "  millrace coordinator --trust-key me.pub",
+    })
 final class CoordinatorCommand implements Callable<Integer> {
 
   /** How long handing back may take where Redis does not answer. */

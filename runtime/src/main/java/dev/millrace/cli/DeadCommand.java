@@ -17,7 +17,12 @@ import picocli.CommandLine.Option;
     name = "dead",
     mixinStandardHelpOptions = true,
     description =
-        "List the tasks of a job that were given up: task, attempt, kind, worker, cause, place.")
+        "List the tasks of a job that were given up: task, attempt, kind, worker, cause, place.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace dead word-count-1a2b3c",
+      "  millrace dead word-count-1a2b3c --stack",
+    })
 final class DeadCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(
@@ -27,6 +32,7 @@ final class DeadCommand implements Callable<Integer> {
   private String jobId = "";
 
   @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private Appearance appearance = new Appearance();
 
   @Option(names = "--json", description = "Print a JSON array, with the stacks.")
   private boolean json;
@@ -43,24 +49,34 @@ final class DeadCommand implements Callable<Integer> {
       if (json) {
         System.out.println(JsonView.array(letters, JsonView::deadLetter));
       } else {
-        letters.forEach(this::print);
+        print(letters);
       }
       return ExitCode.DONE;
     }
   }
 
-  private void print(DeadLetter letter) {
-    System.out.println(
-        String.join(
-            "\t",
-            letter.phase().mark() + letter.task(),
-            "attempt " + letter.attempt(),
-            letter.failure().kind().name(),
-            letter.worker(),
-            letter.failure().cause().replaceAll("\\s+", " "),
-            letter.failure().where().replaceAll("\\s+", " ")));
-    if (stack) {
-      System.out.println(letter.failure().stack().stripTrailing().indent(4).stripTrailing());
+  private void print(List<DeadLetter> letters) {
+    Table table = new Table("TASK", "ATTEMPT", "KIND", "WORKER", "CAUSE", "PLACE");
+    for (DeadLetter letter : letters) {
+      table.add(
+          letter.phase().mark() + letter.task(),
+          "attempt " + letter.attempt(),
+          letter.failure().kind().name(),
+          letter.worker(),
+          letter.failure().cause(),
+          letter.failure().where());
+    }
+    if (!stack) {
+      table.print(appearance.output());
+      return;
+    }
+    List<String> lines = table.lines(appearance.output());
+    int headings = lines.size() - letters.size();
+    lines.subList(0, headings).forEach(System.out::println);
+    for (int i = 0; i < letters.size(); i++) {
+      System.out.println(lines.get(headings + i));
+      String text = letters.get(i).failure().stack().stripTrailing();
+      System.out.println(text.indent(4).stripTrailing());
     }
   }
 }

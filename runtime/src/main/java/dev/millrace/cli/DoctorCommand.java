@@ -19,10 +19,19 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description =
-        "Say what is wrong with Redis for jobs, and how to mend it. Exit code 1 if jobs cannot run or are lost.")
+        "Say what is wrong with Redis for jobs, and how to mend it. Exit code 1 if jobs cannot run or are lost.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace doctor --redis redis://10.0.0.5",
+      "  millrace doctor --role worker --user mrworker",
+    })
 final class DoctorCommand implements Callable<Integer> {
 
+  /** Where the findings begin, after severity and check. */
+  private static final int INDENT = 20;
+
   @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private Appearance appearance = new Appearance();
 
   @Option(
       names = "--role",
@@ -70,17 +79,40 @@ final class DoctorCommand implements Callable<Integer> {
   }
 
   /** A line for each, and below it, indented, what it means and what mends it. */
-  private static String text(List<Finding> findings) {
+  private String text(List<Finding> findings) {
     StringBuilder text = new StringBuilder();
     for (Finding each : findings) {
-      text.append("%-5s  %-11s  %s%n".formatted(each.severity(), each.check(), each.found()));
-      for (String more :
-          List.of(each.meaning(), each.mend().isEmpty() ? "" : "-> " + each.mend())) {
-        if (!more.isEmpty()) {
-          text.append(" ".repeat(20)).append(more).append(System.lineSeparator());
-        }
+      text.append(appearance.severity(each.severity(), "%-5s".formatted(each.severity())))
+          .append("  %-11s  ".formatted(each.check()))
+          .append(wrapped(each.found()));
+      if (!each.meaning().isEmpty()) {
+        text.append(" ".repeat(INDENT)).append(wrapped(each.meaning()));
+      }
+      if (!each.mend().isEmpty()) {
+        // In one line: it is copied and run.
+        text.append(" ".repeat(INDENT)).append("-> ").append(each.mend());
+        text.append(System.lineSeparator());
       }
     }
     return text.toString().stripTrailing();
+  }
+
+  /** On a terminal: in lines that fit beside the indentation. */
+  private String wrapped(String text) {
+    int width = appearance.output().map(terminal -> terminal.width() - INDENT).orElse(0);
+    StringBuilder lines = new StringBuilder();
+    int length = 0;
+    for (String word : text.split(" ", -1)) {
+      if (length > 0 && width > 0 && length + 1 + word.length() > width) {
+        lines.append(System.lineSeparator()).append(" ".repeat(INDENT));
+        length = 0;
+      } else if (length > 0) {
+        lines.append(' ');
+        length++;
+      }
+      lines.append(word);
+      length += word.length();
+    }
+    return lines.append(System.lineSeparator()).toString();
   }
 }

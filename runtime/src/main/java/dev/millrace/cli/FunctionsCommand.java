@@ -11,7 +11,11 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true,
     description =
         "Put the functions of this build on Redis, unless they are there, and print the name of their"
-            + " library: for a server where no other process may.")
+            + " library: for a server where no other process may.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace functions --redis redis://10.0.0.5",
+    })
 final class FunctionsCommand implements Callable<Integer> {
 
   @Mixin private RedisOption redis = new RedisOption();

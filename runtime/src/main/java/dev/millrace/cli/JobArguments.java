@@ -6,7 +6,11 @@ import picocli.CommandLine.Parameters;
 /** The job and its inputs, where a command takes nothing before them. */
 final class JobArguments {
 
-  @Parameters(index = "0", paramLabel = "JOB", description = "A job's short name or class name.")
+  @Parameters(
+      index = "0",
+      paramLabel = "JOB",
+      completionCandidates = JobNames.class,
+      description = "A job's short name or class name.")
   private String job = "";
 
   @Parameters(

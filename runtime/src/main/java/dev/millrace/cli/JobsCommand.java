@@ -18,10 +18,16 @@ import picocli.CommandLine.Option;
 @Command(
     name = "jobs",
     mixinStandardHelpOptions = true,
-    description = "List jobs, the newest first.")
+    description = "List jobs, the newest first.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace jobs",
+      "  millrace jobs --limit 5 --json",
+    })
 final class JobsCommand implements Callable<Integer> {
 
   @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private Appearance appearance = new Appearance();
 
   @Option(
       names = "--limit",
@@ -42,17 +48,41 @@ final class JobsCommand implements Callable<Integer> {
         System.out.println(JsonView.array(newest, JsonView::job));
         return ExitCode.DONE;
       }
-      for (JobStatus status : newest) {
-        Instant submitted =
-            Instant.ofEpochMilli(status.times().getOrDefault(JobState.SUBMITTED, 0L));
-        System.out.printf(
-            "%s\t%s\t%s\t%s%n",
-            status.jobId(),
-            status.state(),
-            submitted.truncatedTo(ChronoUnit.SECONDS),
-            status.definition());
-      }
+      table(newest).print(appearance.output());
     }
     return ExitCode.DONE;
+  }
+
+  /** For people more than for scripts, which have read these four columns ever since. */
+  private Table table(List<JobStatus> jobs) {
+    if (appearance.output().isEmpty()) {
+      Table table = new Table("JOB", "STATE", "SUBMITTED", "DEFINITION");
+      jobs.forEach(
+          job -> table.add(job.jobId(), job.state().name(), submitted(job), job.definition()));
+      return table;
+    }
+    Table table = new Table("JOB", "STATE", "TASKS", "SUBMITTED", "DEFINITION");
+    jobs.forEach(
+        job ->
+            table.add(
+                job.jobId(),
+                job.state().name(),
+                tasks(job.tasks()),
+                submitted(job),
+                job.definition()));
+    return table.painted((column, cell) -> column == 1 ? appearance.state(cell) : cell);
+  }
+
+  private static String submitted(JobStatus job) {
+    return Instant.ofEpochMilli(job.times().getOrDefault(JobState.SUBMITTED, 0L))
+        .truncatedTo(ChronoUnit.SECONDS)
+        .toString();
+  }
+
+  private static String tasks(JobStatus.Tasks tasks) {
+    int reduces = tasks.mapOnly() ? 0 : tasks.partitions();
+    int left = tasks.mapsLeft() + (tasks.mapOnly() ? 0 : tasks.reducesLeft());
+    int all = tasks.maps() + reduces;
+    return (all - left) + "/" + all;
   }
 }

@@ -4,11 +4,13 @@ import com.google.common.collect.ImmutableMap;
 import dev.millrace.InvalidJobException;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.redis.embedded.EmbeddedServerException;
+import dev.millrace.roles.Suggestions;
 import dev.millrace.store.StoreException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,7 +21,12 @@ import picocli.CommandLine.Command;
     description = "MapReduce for Java on Redis Streams.",
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
-    synopsisSubcommandLabel = "COMMAND")
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace run word-count README.md --top 5",
+      "  millrace run --help",
+    })
 public final class Millrace implements Runnable {
 
   /** In the order in which help lists them. */
@@ -46,6 +53,7 @@ public final class Millrace implements Runnable {
           .put("dashboard", DashboardCommand.class)
           .put("functions", FunctionsCommand.class)
           .put("doctor", DoctorCommand.class)
+          .put("completion", CompletionCommand.class)
           .build();
 
   @CommandLine.Spec private CommandLine.Model.@Nullable CommandSpec spec;
@@ -78,19 +86,23 @@ public final class Millrace implements Runnable {
 
   /** Runs a command and returns its exit code. */
   static int execute(String... arguments) {
-    CommandLine commandLine = new CommandLine(new Millrace());
     // The options of a command are found by reflection: those of all take 40 ms of each start.
     Class<?> asked = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
-    if (asked == null) {
-      COMMANDS.forEach(commandLine::addSubcommand);
-    } else {
-      commandLine.addSubcommand(asked);
-    }
+    CommandLine commandLine =
+        asked == null ? commands() : new CommandLine(new Millrace()).addSubcommand(asked);
+    commandLine.setUsageHelpAutoWidth(true);
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commandLine.setExecutionExceptionHandler((e, failed, parsed) -> report(e));
     commandLine.setParameterExceptionHandler((e, given) -> wrongUse(e));
     commandLine.setCaseInsensitiveEnumValuesAllowed(true);
     return commandLine.execute(arguments);
+  }
+
+  /** All commands. */
+  static CommandLine commands() {
+    CommandLine commandLine = new CommandLine(new Millrace());
+    COMMANDS.forEach(commandLine::addSubcommand);
+    return commandLine;
   }
 
   @Override
@@ -102,18 +114,43 @@ public final class Millrace implements Runnable {
   /** One sentence on standard error; the usage in full only where not even a command was given. */
   private static int wrongUse(CommandLine.ParameterException e) {
     CommandLine commandLine = e.getCommandLine();
+    String help = commandLine.getCommandSpec().qualifiedName() + " --help";
+    String suggestion = suggestion(e);
     System.err.println(
         "millrace: "
-            + e.getMessage()
-            + "; see "
-            + commandLine.getCommandSpec().qualifiedName()
-            + " --help");
-    boolean suggested =
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, commandLine.getErr());
-    if (!suggested && commandLine.getParent() == null) {
+            + (commandLine.getParent() == null ? unknownCommand(e) : e.getMessage())
+            + (suggestion.isEmpty() ? "; see " + help : "." + suggestion + " See " + help));
+    if (commandLine.getParent() == null && !(e instanceof CommandLine.UnmatchedArgumentException)) {
       commandLine.usage(commandLine.getErr());
     }
     return ExitCode.USAGE;
+  }
+
+  private static String unknownCommand(CommandLine.ParameterException e) {
+    String typed = unmatched(e);
+    return typed.isEmpty() || typed.startsWith("-")
+        ? String.valueOf(e.getMessage())
+        : "Unknown command: '" + typed + "'";
+  }
+
+  /** The first argument that is none, without the value of an option; empty if all are some. */
+  private static String unmatched(CommandLine.ParameterException e) {
+    return e instanceof CommandLine.UnmatchedArgumentException unmatched
+            && !unmatched.getUnmatched().isEmpty()
+        ? unmatched.getUnmatched().get(0).replaceFirst("=.*", "")
+        : "";
+  }
+
+  /** What was meant by an option or a command that there is not. */
+  private static String suggestion(CommandLine.ParameterException e) {
+    String typed = unmatched(e);
+    if (typed.isEmpty()) {
+      return "";
+    }
+    CommandLine.Model.CommandSpec command = e.getCommandLine().getCommandSpec();
+    Set<String> names =
+        typed.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet();
+    return Suggestions.question(typed, names);
   }
 
   /** One sentence on standard error, and the exit code that the kind of the error asks for. */

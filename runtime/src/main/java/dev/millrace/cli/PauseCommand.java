@@ -14,7 +14,9 @@ import picocli.CommandLine.Mixin;
     name = "pause",
     mixinStandardHelpOptions = true,
     description =
-        "Pause a job: no more of its tasks are taken until it is resumed; those that run go on. Exit code 1 if it had ended already.")
+        "Pause a job: no more of its tasks are taken until it is resumed; those that run go on. Exit code 1 if it had ended already.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  millrace pause word-count-1a2b3c"})
 final class PauseCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(

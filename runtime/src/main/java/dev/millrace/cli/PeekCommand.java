@@ -18,7 +18,12 @@ import picocli.CommandLine.Option;
     name = "peek",
     mixinStandardHelpOptions = true,
     description =
-        "Print the greatest values of a job's result as far as its input has been mapped.")
+        "Print the greatest values of a job's result as far as its input has been mapped.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace peek word-count-1a2b3c --top 5",
+      "  millrace peek word-count-1a2b3c --json",
+    })
 final class PeekCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(

@@ -2,52 +2,79 @@ package dev.millrace.cli;
 
 import dev.millrace.client.JobClient;
 import dev.millrace.client.StepStatus;
+import dev.millrace.store.JobProgress;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.WorkerInfo;
 import dev.millrace.view.Waiting;
-import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
- * Says on standard error how a job goes on: in place on a terminal, otherwise as a line now and
+ * Says on standard error how a job goes on: with bars on a terminal, otherwise as a line now and
  * then. A job that cannot go on, because there is no worker, says so and what to do.
  */
-final class Progress implements JobClient.Watcher {
+final class Progress implements JobClient.Watcher, AutoCloseable {
 
   private static final Duration LINE_EVERY = Duration.ofSeconds(5);
+  private static final Duration BARS_EVERY = Duration.ofMillis(250);
   private static final Duration IDLE_BEFORE_HINT = Duration.ofSeconds(2);
+
+  /** What ends before it can be read is not drawn, nor is anything loaded for it. */
+  private static final Duration QUIET = Duration.ofSeconds(1);
+
   private static final int BAR = 24;
 
-  private final PrintStream err;
-  private final boolean terminal;
+  private final Appearance appearance;
+  private final Function<String, JobProgress> progress;
   private final long started = System.nanoTime();
+  private Optional<ProgressBars> bars = Optional.empty();
+  private boolean asked;
   private String shown = "";
   private long shownAt = System.nanoTime();
   private boolean hinted;
 
-  /** Writes to {@code err}. */
-  Progress(PrintStream err, boolean terminal) {
-    this.err = err;
-    this.terminal = terminal;
+  /**
+   * Creates one for a job.
+   *
+   * @param progress tells how the attempts of a job get on
+   */
+  Progress(Appearance appearance, Function<String, JobProgress> progress) {
+    this.appearance = appearance;
+    this.progress = progress;
   }
 
   @Override
   public void look(JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
-    Optional<StepStatus> running =
-        steps.stream().filter(each -> !each.status().state().isTerminal()).findFirst();
-    if (!status.state().isTerminal()) {
-      hint(status, steps, workers);
+    if (status.state().isTerminal() || elapsed(started).compareTo(QUIET) < 0) {
+      return;
     }
-    String line =
-        running.map(each -> describe(each.status()) + " " + each.step()).orElse(describe(status));
-    if (terminal) {
-      show(line, status.state().isTerminal());
-    } else if (elapsed(shownAt).compareTo(LINE_EVERY) >= 0 && !line.equals(shown)) {
-      err.println(line);
+    if (!asked) {
+      asked = true;
+      bars =
+          Terminal.ofErrors()
+              .filter(Terminal::moves)
+              .map(terminal -> new ProgressBars(terminal, appearance, progress));
+    }
+    hint(status, steps, workers);
+    Duration pause = bars.isPresent() ? BARS_EVERY : LINE_EVERY;
+    if (elapsed(shownAt).compareTo(pause) < 0) {
+      return;
+    }
+    shownAt = System.nanoTime();
+    Optional<StepStatus> step =
+        steps.stream().filter(each -> !each.status().state().isTerminal()).findFirst();
+    JobStatus runs = step.map(StepStatus::status).orElse(status);
+    String name = step.map(each -> each.step().toString()).orElse("");
+    if (bars.isPresent()) {
+      bars.get().show(runs, name, workers);
+      return;
+    }
+    String line = name.isEmpty() ? describe(runs) : describe(runs) + " " + name;
+    if (!line.equals(shown)) {
+      System.err.println(line);
       shown = line;
-      shownAt = System.nanoTime();
     }
   }
 
@@ -77,7 +104,7 @@ final class Progress implements JobClient.Watcher {
     String waits = Waiting.of(status, steps, workers);
     if (!waits.isEmpty()) {
       hinted = true;
-      err.println(
+      System.err.println(
           "Job "
               + status.jobId()
               + " waits for "
@@ -87,15 +114,9 @@ final class Progress implements JobClient.Watcher {
     }
   }
 
-  private void show(String line, boolean last) {
-    if (!line.equals(shown)) {
-      err.print("\r" + line + " ".repeat(Math.max(0, shown.length() - line.length())));
-      shown = line;
-    }
-    if (last) {
-      err.print("\r" + " ".repeat(shown.length()) + "\r");
-    }
-    err.flush();
+  @Override
+  public void close() {
+    bars.ifPresent(ProgressBars::close);
   }
 
   private static Duration elapsed(long since) {

@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import com.google.common.base.Strings;
 import dev.millrace.InvalidJobException;
 import dev.millrace.redis.ConnectOptions;
 import dev.millrace.redis.RedisAddress;
@@ -28,7 +29,7 @@ final class RedisOption {
               + " file:PATH (default: $"
               + VARIABLE
               + ", which keeps a password off the command line).")
-  private @Nullable String uri = System.getenv(VARIABLE);
+  private @Nullable String uri = Strings.emptyToNull(System.getenv(VARIABLE));
 
   @Option(
       names = "--patience",

@@ -13,7 +13,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "result",
     mixinStandardHelpOptions = true,
-    description = "Print the result of a job that has succeeded.")
+    description = "Print the result of a job that has succeeded.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace result word-count-1a2b3c --top 10",
+      "  millrace result word-count-1a2b3c --jar my-jobs.jar",
+    })
 final class ResultCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(

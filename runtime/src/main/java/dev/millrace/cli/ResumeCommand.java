@@ -13,7 +13,9 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "resume",
     mixinStandardHelpOptions = true,
-    description = "Let a paused job go on. Exit code 1 if it had ended already.")
+    description = "Let a paused job go on. Exit code 1 if it had ended already.",
+    footerHeading = "%nExamples:%n",
+    footer = {"  millrace resume word-count-1a2b3c"})
 final class ResumeCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(

@@ -13,7 +13,11 @@ import picocli.CommandLine.Mixin;
     name = "retry",
     mixinStandardHelpOptions = true,
     description =
-        "Submit a job that has ended anew, with the same parameters and limits, print the new id and return.")
+        "Submit a job that has ended anew, with the same parameters and limits, print the new id and return.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace retry word-count-1a2b3c",
+    })
 final class RetryCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(

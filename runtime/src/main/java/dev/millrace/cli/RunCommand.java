@@ -32,7 +32,14 @@ import picocli.CommandLine.Option;
     name = "run",
     mixinStandardHelpOptions = true,
     description =
-        "Run a job to its end and print its result. Without --redis everything runs in this process.")
+        "Run a job to its end and print its result. Without --redis everything runs in this process.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace run word-count README.md --top 5",
+      "  millrace run word-count books/*.txt --output out",
+      "  millrace run grep -D pattern=error /var/log/syslog",
+      "  millrace run --jar my-jobs.jar com.acme.LineLengths /data/logs --redis redis://10.0.0.5",
+    })
 final class RunCommand implements Callable<Integer> {
 
   /** How long the end of a job, such as the removal of its output, is waited for. */
@@ -42,6 +49,7 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private JobOptions options = new JobOptions();
   @Mixin private SubmissionOptions submission = new SubmissionOptions();
   @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private Appearance appearance = new Appearance();
 
   @Option(
       names = "--top",
@@ -146,8 +154,10 @@ final class RunCommand implements Callable<Integer> {
     if (cancels) {
       Runtime.getRuntime().addShutdownHook(cancel);
     }
-    JobStatus status =
-        client.await(spec.jobId(), new Progress(System.err, System.console() != null));
+    JobStatus status;
+    try (Progress progress = new Progress(appearance, client::progress)) {
+      status = client.await(spec.jobId(), progress);
+    }
     if (cancels) {
       Runtime.getRuntime().removeShutdownHook(cancel);
     }

@@ -17,7 +17,12 @@ import picocli.CommandLine.Option;
     name = "skipped",
     mixinStandardHelpOptions = true,
     description =
-        "List the records that a job has skipped: map task, number in its split, place, cause, text.")
+        "List the records that a job has skipped: map task, number in its split, place, cause, text.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace skipped word-count-1a2b3c",
+      "  millrace skipped word-count-1a2b3c --json",
+    })
 final class SkippedCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(
@@ -27,6 +32,7 @@ final class SkippedCommand implements Callable<Integer> {
   private String jobId = "";
 
   @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private Appearance appearance = new Appearance();
 
   @Option(names = "--json", description = "Print a JSON array.")
   private boolean json;
@@ -40,7 +46,9 @@ final class SkippedCommand implements Callable<Integer> {
       if (json) {
         System.out.println(JsonView.array(skipped, JsonView::skipped));
       } else {
-        skipped.forEach(record -> System.out.println(SkippedText.fields(record)));
+        Table table = new Table("TASK", "RECORD", "PLACE", "CAUSE", "TEXT");
+        skipped.forEach(record -> table.add(SkippedText.fields(record)));
+        table.print(appearance.output());
       }
       return ExitCode.DONE;
     }

@@ -14,14 +14,14 @@ final class SkippedText {
   private SkippedText() {}
 
   /** Map task, number of the record in its split, place, cause and text. */
-  static String fields(SkippedRecord skipped) {
-    return String.join(
-        "\t",
-        Integer.toString(skipped.task()),
-        Long.toString(skipped.record().ordinal()),
-        escaped(skipped.record().position()),
-        escaped(skipped.cause()),
-        escaped(skipped.record().text()));
+  static String[] fields(SkippedRecord skipped) {
+    return new String[] {
+      Integer.toString(skipped.task()),
+      Long.toString(skipped.record().ordinal()),
+      escaped(skipped.record().position()),
+      escaped(skipped.cause()),
+      escaped(skipped.record().text())
+    };
   }
 
   /** A sentence for each of the first records, and one for how many there are. */

@@ -20,7 +20,13 @@ import picocli.CommandLine.Option;
     name = "status",
     mixinStandardHelpOptions = true,
     description =
-        "Show how a job stands, and what it waits for. Exit code 1 if it has failed or was cancelled.")
+        "Show how a job stands, and what it waits for. Exit code 1 if it has failed or was cancelled.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace status word-count-1a2b3c",
+      "  millrace status word-count-1a2b3c --watch",
+      "  millrace status word-count-1a2b3c --json",
+    })
 final class StatusCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(
@@ -30,6 +36,7 @@ final class StatusCommand implements Callable<Integer> {
   private String jobId = "";
 
   @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private Appearance appearance = new Appearance();
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
@@ -43,7 +50,9 @@ final class StatusCommand implements Callable<Integer> {
       JobClient client =
           new JobClient(stores, new Definitions(StatusCommand.class.getClassLoader()));
       if (watch) {
-        client.await(jobId, new Progress(System.err, System.console() != null));
+        try (Progress progress = new Progress(appearance, client::progress)) {
+          client.await(jobId, progress);
+        }
       }
       JobStatus status = client.status(jobId);
       List<StepStatus> steps = client.steps(jobId);
@@ -51,7 +60,7 @@ final class StatusCommand implements Callable<Integer> {
       System.out.println(
           json
               ? JsonView.status(status, client.progress(jobId), steps, workers)
-              : StatusText.lines(status, steps, workers));
+              : new StatusText(appearance).lines(status, steps, workers));
       return status.state() == JobState.FAILED || status.state() == JobState.CANCELLED
           ? ExitCode.JOB_FAILED
           : ExitCode.DONE;

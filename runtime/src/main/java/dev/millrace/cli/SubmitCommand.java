@@ -14,7 +14,12 @@ import picocli.CommandLine.Mixin;
     name = "submit",
     mixinStandardHelpOptions = true,
     description =
-        "Submit a job, print its id and return. Workers load its classes from its --jar, or have them on their class path.")
+        "Submit a job, print its id and return. Workers load its classes from its --jar, or have them on their class path.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace submit word-count /data/books --output /data/counts",
+      "  millrace submit --jar my-jobs.jar --sign-key me.pem com.acme.LineLengths /data/logs",
+    })
 final class SubmitCommand implements Callable<Integer> {
 
   @Mixin private JobArguments job = new JobArguments();

@@ -21,7 +21,12 @@ import picocli.CommandLine.Option;
     name = "worker",
     mixinStandardHelpOptions = true,
     description =
-        "Run a worker. Any number, on any machine; SIGTERM lets running tasks end, then hands them back.")
+        "Run a worker. Any number, on any machine; SIGTERM lets running tasks end, then hands them back.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace worker --redis redis://10.0.0.5 --slots 8",
+      "  millrace worker --trust-key me.pub --drain 60",
+    })
 final class WorkerCommand implements Callable<Integer> {
 
   private static final int MAX_SLOTS = 1_024;

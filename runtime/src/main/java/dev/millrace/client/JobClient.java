@@ -6,6 +6,7 @@ import dev.millrace.engine.LostBlockException;
 import dev.millrace.engine.ResultReader;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
+import dev.millrace.roles.Suggestions;
 import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.FiledStep;
@@ -37,6 +38,9 @@ public final class JobClient {
 
   /** How often a running result is begun anew because parts of it have gone meanwhile. */
   private static final int PEEKS = 5;
+
+  /** As many of the newest jobs are looked through for one that may have been meant. */
+  private static final int LOOKED_THROUGH = 100;
 
   private final RedisStores stores;
   private final JobResults results;
@@ -310,6 +314,7 @@ public final class JobClient {
             + jobId
             + " not found on "
             + stores.address()
-            + ": it was never submitted there, or its retention has passed");
+            + ": it was never submitted there, or its retention has passed."
+            + Suggestions.question(jobId, jobs().jobs(LOOKED_THROUGH)));
   }
 }

@@ -89,12 +89,15 @@ public final class Definitions {
       }
       return type.asSubclass(JobDefinition.class).getDeclaredConstructor().newInstance();
     } catch (ClassNotFoundException e) {
+      List<String> known = all().stream().map(JobDefinition::name).toList();
+      String meant = Suggestions.question(nameOrClass, known);
       throw new InvalidJobException(
           "Job "
               + nameOrClass
-              + " is unknown: no short name and no class on the class path is called so; known are "
-              + String.join(", ", all().stream().map(JobDefinition::name).toList())
-              + "; --jar FILE adds a jar with jobs",
+              + " is unknown: no short name and no class on the class path is called so"
+              + (meant.isEmpty() ? "; known are " + String.join(", ", known) : "." + meant)
+              + (meant.isEmpty() ? "; --jar" : " --jar")
+              + " FILE adds a jar with jobs",
           e);
     } catch (ReflectiveOperationException | ExceptionInInitializerError e) {
       throw new InvalidJobException(

@@ -72,7 +72,7 @@ class WrongUseIT {
   void wrongCommandLine() throws Exception {
     expect(2, "run word-count text -D novalue", "-D", "KEY=VALUE", "novalue");
     expect(2, "run word-count text --no-such", "Unknown option: '--no-such'");
-    expect(2, "no-such", "Unmatched argument", "no-such");
+    expect(2, "no-such", "Unknown command: 'no-such'");
     expect(2, "", "Missing command", "Commands:");
     expect(2, "status", "Missing required parameter: 'JOB_ID'");
     check();
