@@ -104,6 +104,21 @@ final class RoomsTest {
   }
 
   @Test
+  void whatIsToldOfJobsIsComputedFromTheStoreAlone() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.millrace.history..")
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.millrace..")
+                .and(
+                    DescribedPredicate.not(
+                        resideInAnyPackage(
+                            "dev.millrace.engine", "dev.millrace.store", "dev.millrace.history"))))
+        .check(classes);
+  }
+
+  @Test
   void theRedisRoomDoesNotKnowWhoUsesIt() {
     noClasses()
         .that()

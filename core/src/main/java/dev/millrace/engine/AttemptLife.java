@@ -8,15 +8,16 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the code of one attempt is given to read, what it has opened, and how often it has said that
- * it makes progress. Closing it closes what was opened, the last first, whatever became of the
- * attempt.
+ * What the code of one attempt is given to read, how much that was, what it has opened, and how
+ * often it has said that it makes progress. Closing it closes what was opened, the last first,
+ * whatever became of the attempt.
  */
 public final class AttemptLife implements Closeable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private @Nullable RecordReader<?> reader;
   private long signs;
+  private Intake intake = Intake.NONE;
 
   /** Says what reads the records that are mapped, once it stands at the first one. */
   public void reads(RecordReader<?> records) {
@@ -29,6 +30,15 @@ public final class AttemptLife implements Closeable {
 
   String position() {
     return reader == null ? "" : reader.position();
+  }
+
+  void given(Intake whole) {
+    intake = whole;
+  }
+
+  /** How much the reducer was given, once it is through. */
+  public Intake intake() {
+    return intake;
   }
 
   void progress() {

@@ -25,6 +25,7 @@ public final class ReduceTask {
   private final boolean isPlain;
   private @Nullable KeyGroup current;
   private long values;
+  private final LargestGroups largest = new LargestGroups();
 
   /** Prepares the attempt. */
   public ReduceTask(Job<?, ?> job, DataCodec codec, Attempt attempt, AttemptGuard guard) {
@@ -51,7 +52,13 @@ public final class ReduceTask {
     guard.watch(attempt.life()::signs);
     try (AttemptLife opened = attempt.life();
         BoundedMerge merge = new BoundedMerge(origin, settings, guard, codec.keys())) {
-      return reduce(merge.merge(runs), result);
+      Manifest manifest = reduce(merge.merge(runs), result);
+      attempt
+          .life()
+          .given(
+              new Intake(
+                  values, runs.stream().mapToLong(RunReader::bytes).sum(), largest.groups()));
+      return manifest;
     } catch (ComparatorFailedException e) {
       throw new UserCodeException("where keys were merged", e);
     }
@@ -74,6 +81,7 @@ public final class ReduceTask {
       guard.check();
       keys++;
       KeyGroup group = new KeyGroup(merge, out);
+      long before = values;
       current = group;
       // Not by a call of its own: that would be the dearest part of a key with few values.
       try {
@@ -85,6 +93,7 @@ public final class ReduceTask {
       }
       out.rethrow(group);
       group.skipRest();
+      largest.add(group.decoded(), values - before);
     }
     out.call(() -> reducer.close(out), () -> "in close, after the last key");
     attempt.counters().add(TaskCounters.REDUCE_KEYS_IN, keys);
@@ -118,6 +127,10 @@ public final class ReduceTask {
       Object decoded = codec.keys().decode(encodedKey, encodedKey.length);
       key = decoded;
       return decoded;
+    }
+
+    Object decoded() {
+      return key == null ? encodedKey : key;
     }
 
     @Override

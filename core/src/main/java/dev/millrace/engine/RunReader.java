@@ -26,6 +26,7 @@ public final class RunReader {
   private byte[] block = {};
   private int position;
   private int recordsLeft;
+  private long bytes;
 
   private byte[] key = new byte[64];
   private int keyLength;
@@ -73,6 +74,11 @@ public final class RunReader {
       throw new LostBlockException(origin, e);
     }
     return true;
+  }
+
+  /** How many bytes of chunks have been read. */
+  long bytes() {
+    return bytes;
   }
 
   /** How much of the run has been read, from 0 to 1. */
@@ -125,9 +131,10 @@ public final class RunReader {
   private void readBlock() throws IOException {
     int firstChunk = chunk;
     try {
-      byte[] bytes = readPieces();
-      recordsLeft = BlockFrame.check(bytes, origin, firstChunk);
-      block = BlockFrame.plain(bytes);
+      byte[] whole = readPieces();
+      bytes += whole.length;
+      recordsLeft = BlockFrame.check(whole, origin, firstChunk);
+      block = BlockFrame.plain(whole);
     } catch (CorruptBlockException e) {
       throw new LostBlockException(origin, e);
     }

@@ -5,6 +5,7 @@ import dev.millrace.http.WebServer;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Coordinator;
 import dev.millrace.roles.Definitions;
+import dev.millrace.store.HistoryStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
@@ -52,6 +53,22 @@ final class CoordinatorCommand implements Callable<Integer> {
           "Keep at most N jobs that have ended; the others go before their retention is over, the oldest first.")
   private @Nullable Integer keepJobs;
 
+  @Option(
+      names = "--history",
+      paramLabel = "N",
+      defaultValue = "1000",
+      description =
+          "Of how many jobs that have ended a record is kept when all else of them has gone; 0 for none (default: ${DEFAULT-VALUE}).")
+  private int history;
+
+  @Option(
+      names = "--history-age",
+      paramLabel = "SECONDS",
+      defaultValue = "720h",
+      converter = TimeSpan.class,
+      description = "For how long that is kept; 720h is 30 days (default: ${DEFAULT-VALUE}).")
+  private Duration historyAge = Duration.ZERO;
+
   @Override
   public Integer call() throws InterruptedException, IOException {
     if (lease.toMillis() < 1_000) {
@@ -60,12 +77,25 @@ final class CoordinatorCommand implements Callable<Integer> {
     if (keepJobs != null && keepJobs < 0) {
       throw new InvalidJobException("jobs to keep must not be negative: " + keepJobs);
     }
+    if (history < 0 || historyAge.toMillis() < 1_000) {
+      throw new InvalidJobException(
+          "history must not be negative, nor its age shorter than 1 s: "
+              + history
+              + ", "
+              + historyAge.toMillis()
+              + " ms");
+    }
     LogSetup.verbose();
     Definitions definitions = jars.definitions().allowing(jarRules.toRules());
     RoleWatch watched = RoleWatch.connect("coordinator", redis, http, watch);
     RedisStores stores = watched.stores();
     Coordinator coordinator =
-        Coordinator.start(watched.ofCoordinator(), definitions, lease, Termination::unfit);
+        Coordinator.start(
+            watched.ofCoordinator(),
+            definitions,
+            lease,
+            new HistoryStore.Bounds(history, historyAge),
+            Termination::unfit);
     coordinator.keepTime(stores.schedules());
     if (keepJobs != null) {
       coordinator.keepJobs(keepJobs);

@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.client.JobClient;
+import dev.millrace.client.JobHistory;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobState;
@@ -8,6 +9,7 @@ import dev.millrace.store.JobStatus;
 import dev.millrace.view.JsonView;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,6 +38,11 @@ final class JobsCommand implements Callable<Integer> {
       description = "List at most N jobs (default: ${DEFAULT-VALUE}).")
   private int limit;
 
+  @Option(
+      names = "--all",
+      description = "List those, too, of which only the record in the history is left.")
+  private boolean all;
+
   @Option(names = "--json", description = "Print a JSON array.")
   private boolean json;
 
@@ -43,7 +50,11 @@ final class JobsCommand implements Callable<Integer> {
   public Integer call() {
     try (RedisStores stores = redis.connect()) {
       Definitions definitions = new Definitions(JobsCommand.class.getClassLoader());
-      List<JobStatus> newest = new JobClient(stores, definitions).newest(Math.max(1, limit));
+      int atMost = Math.max(1, limit);
+      List<JobStatus> newest = new ArrayList<>(new JobClient(stores, definitions).newest(atMost));
+      if (all) {
+        newest.addAll(new JobHistory(stores).gone(newest, atMost - newest.size()));
+      }
       if (json) {
         System.out.println(JsonView.array(newest, JsonView::job));
         return ExitCode.DONE;

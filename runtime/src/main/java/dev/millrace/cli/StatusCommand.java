@@ -1,6 +1,7 @@
 package dev.millrace.cli;
 
 import dev.millrace.client.JobClient;
+import dev.millrace.client.JobHistory;
 import dev.millrace.client.StepStatus;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
@@ -54,7 +55,12 @@ final class StatusCommand implements Callable<Integer> {
           client.await(jobId, progress);
         }
       }
-      JobStatus status = client.status(jobId);
+      JobHistory history = new JobHistory(stores);
+      JobStatus status = history.status(jobId);
+      if (!history.isThere(jobId)) {
+        System.err.println(
+            "millrace: of job " + jobId + " only its record in the history is left: no result");
+      }
       List<StepStatus> steps = client.steps(jobId);
       List<WorkerInfo> workers = client.workers();
       System.out.println(

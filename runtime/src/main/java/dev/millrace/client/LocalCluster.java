@@ -11,6 +11,7 @@ import dev.millrace.roles.CoordinatorStores;
 import dev.millrace.roles.Definitions;
 import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
+import dev.millrace.store.HistoryStore;
 import dev.millrace.store.Limits;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.TaskQueue;
@@ -63,6 +64,7 @@ public final class LocalCluster implements AutoCloseable {
                 stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
             allowed,
             Limits.DEFAULT.times().lease(),
+            HistoryStore.Bounds.NONE,
             unfit);
   }
 

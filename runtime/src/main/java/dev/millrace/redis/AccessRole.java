@@ -50,6 +50,9 @@ public enum AccessRole {
           RESUME,
           FINISH,
           RETIRE,
+          ATTEMPTS,
+          HISTORY_PUT,
+          HISTORY_ADD,
           AUDIT,
           SIDE_KEEP,
           WORKERS)),
@@ -69,6 +72,7 @@ public enum AccessRole {
           "~NS:{*}:committed:*",
           "~NS:{*}:failures",
           "~NS:{*}:attempts",
+          "~NS:{*}:logs",
           "~NS:{*}:running",
           "~NS:{*}:skipped",
           "~NS:{*}:dead",
@@ -124,6 +128,7 @@ public enum AccessRole {
           PAUSE,
           RESUME,
           ATTEMPTS,
+          LOGS,
           SIDE_PUT,
           SIDE_KEEP,
           WORKERS,
@@ -135,7 +140,7 @@ public enum AccessRole {
   OBSERVER(
       List.of("%R~NS:*"),
       Set.of("hget", "hgetall", "hmget", "xrange", "xread", "zrevrange"),
-      Set.of(WORKERS, SKIPPED, ATTEMPTS, PROGRESS, WINNERS, SCHEDULES));
+      Set.of(WORKERS, SKIPPED, ATTEMPTS, LOGS, PROGRESS, WINNERS, SCHEDULES));
 
   /** What everybody needs beside, where there are several nodes: to ask which of them has what. */
   public static final String IN_A_CLUSTER =

@@ -36,15 +36,31 @@ final class AttemptRecords {
 
   /** What a worker notes, without the ms that the attempt has run. */
   static String note(TakenTask task, AttemptNote note, String cause) {
-    Amounts amounts = note.amounts();
+    return note(task.lease().consumer(), task.attempt(), note.amounts(), note.largest(), cause);
+  }
+
+  /** A whole record. */
+  static String written(AttemptRecord record) {
+    return String.join(
+        " ",
+        record.phase().mark() + record.task(),
+        record.outcome().name(),
+        String.valueOf(record.started()),
+        String.valueOf(record.ended()),
+        note(
+            record.worker(), record.attempt(), record.amounts(), record.largest(), record.cause()));
+  }
+
+  private static String note(
+      String worker, int attempt, Amounts amounts, List<LargeKey> largestKeys, String cause) {
     String largest =
-        note.largest().stream()
+        largestKeys.stream()
             .map(key -> key.values() + "*" + URLEncoder.encode(key.key(), StandardCharsets.UTF_8))
             .collect(Collectors.joining(","));
     return String.join(
         " ",
-        task.lease().consumer(),
-        String.valueOf(task.attempt()),
+        worker,
+        String.valueOf(attempt),
         String.valueOf(amounts.recordsIn()),
         String.valueOf(amounts.recordsOut()),
         String.valueOf(amounts.bytesIn()),
@@ -57,12 +73,17 @@ final class AttemptRecords {
   static AttemptPage page(String jobId, List<Object> reply) {
     List<AttemptRecord> records = new ArrayList<>(reply.size());
     for (Object each : reply.subList(2, reply.size())) {
-      records.add(record(jobId, JobFields.text((byte[]) each)));
+      records.add(read(jobId, JobFields.text((byte[]) each)));
     }
     return new AttemptPage(records, (Long) reply.get(0), (Long) reply.get(1));
   }
 
-  private static AttemptRecord record(String jobId, String written) {
+  /**
+   * Reads a record.
+   *
+   * @throws CorruptStateException if it is none
+   */
+  static AttemptRecord read(String jobId, String written) {
     String[] words = written.split(" ", WORDS);
     try {
       boolean isWhole = words.length == WORDS;

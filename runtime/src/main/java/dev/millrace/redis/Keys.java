@@ -94,6 +94,11 @@ final class Keys {
     return shared("wake");
   }
 
+  /** ZSET. Jobs of which there is a record in the history, by the time of their ends. */
+  String ended() {
+    return shared("ended");
+  }
+
   /** HASH. Definition, parameters, state, counts, both latches, times, error, counters. */
   String job(String jobId) {
     return control(jobId, "job");
@@ -172,6 +177,16 @@ final class Keys {
    */
   String attempts(String jobId) {
     return control(jobId, "attempts");
+  }
+
+  /** HASH. m or r and task, a dot and the attempt, to what its code has printed, up to a bound. */
+  String logs(String jobId) {
+    return control(jobId, "logs");
+  }
+
+  /** HASH. What is told of the job when all else of it has gone, compressed, in one field. */
+  String history(String jobId) {
+    return control(jobId, "history");
   }
 
   /** HASH. Job id of a step to its number, the number of all, and its name. */

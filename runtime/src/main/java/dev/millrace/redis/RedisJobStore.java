@@ -3,6 +3,7 @@ package dev.millrace.redis;
 import dev.millrace.InvalidJobException;
 import dev.millrace.engine.CorruptBlockException;
 import dev.millrace.engine.Manifest;
+import dev.millrace.store.AttemptLog;
 import dev.millrace.store.AttemptPage;
 import dev.millrace.store.AttemptRecord;
 import dev.millrace.store.CorruptStateException;
@@ -11,6 +12,8 @@ import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.FileStore;
 import dev.millrace.store.FiledStep;
+import dev.millrace.store.HistoryStore;
+import dev.millrace.store.JobLogs;
 import dev.millrace.store.JobProgress;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
@@ -50,16 +53,21 @@ final class RedisJobStore implements JobStore {
   /** Skipped records that are read at once; some kilobytes each. */
   private static final int SKIPPED_AT_ONCE = 100;
 
+  /** What attempts have printed that is read at once; at most some 32 KiB each. */
+  private static final int LOGS_AT_ONCE = 32;
+
   private final Redis redis;
   private final Keys keys;
   private final FileStore files;
   private final Filing filing;
+  private final HistoryStore history;
 
   RedisJobStore(Redis redis, Keys keys) {
     this.redis = redis;
     this.keys = keys;
     this.files = new RedisFileStore(redis, keys);
     this.filing = new Filing(redis, keys);
+    this.history = new RedisHistory(redis, keys);
   }
 
   @Override
@@ -186,6 +194,11 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
+  public HistoryStore history() {
+    return history;
+  }
+
+  @Override
   public List<String> jobs(int first, int atMost) {
     Collection<String> newest =
         redis.waitingOut(
@@ -294,6 +307,41 @@ final class RedisJobStore implements JobStore {
             Comparator.comparingInt(SkippedRecord::task)
                 .thenComparingLong(each -> each.record().ordinal()))
         .toList();
+  }
+
+  @Override
+  public JobLogs logs(String jobId, String task) {
+    List<AttemptLog> logs = new ArrayList<>();
+    String cursor = "0";
+    long omitted;
+    do {
+      List<Object> reply =
+          redis.callForList(
+              Transition.LOGS,
+              List.of(keys.job(jobId), keys.logs(jobId)),
+              cursor,
+              LOGS_AT_ONCE,
+              task.isEmpty() ? "*" : task + ".*");
+      cursor = JobFields.text((byte[]) reply.get(0));
+      omitted = (Long) reply.get(1);
+      for (int i = 2; i + 1 < reply.size(); i += 2) {
+        logs.add(
+            AttemptLogs.read(
+                jobId,
+                JobFields.text((byte[]) reply.get(i)),
+                JobFields.text((byte[]) reply.get(i + 1))));
+      }
+    } while (!cursor.equals("0"));
+    // A hash that grows meanwhile may give out a field twice.
+    return new JobLogs(
+        logs.stream()
+            .distinct()
+            .sorted(
+                Comparator.comparing(AttemptLog::phase)
+                    .thenComparingInt(AttemptLog::task)
+                    .thenComparingInt(AttemptLog::attempt))
+            .toList(),
+        omitted);
   }
 
   @Override

@@ -212,7 +212,8 @@ final class RedisPlanStore implements PlanStore {
             keys.dead(jobId),
             keys.events(jobId),
             keys.skipped(jobId),
-            keys.steps(jobId)),
+            keys.steps(jobId),
+            keys.logs(jobId)),
         retention.toMillis());
   }
 
@@ -279,7 +280,8 @@ final class RedisPlanStore implements PlanStore {
             keys.skipped(jobId),
             keys.running(jobId),
             keys.steps(jobId),
-            keys.attempts(jobId));
+            keys.attempts(jobId),
+            keys.logs(jobId));
     long next = 0;
     do {
       next = redis.call(Transition.AUDIT, control, next, TASKS_AT_ONCE, CONSUMER_GONE.toMillis());

@@ -3,6 +3,7 @@ package dev.millrace.redis;
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.SplitRecord;
 import dev.millrace.store.AttemptNote;
+import dev.millrace.store.AttemptOutcome;
 import dev.millrace.store.Failure;
 import dev.millrace.store.PartialRuns;
 import dev.millrace.store.Phase;
@@ -93,18 +94,20 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.queued(jobId),
                 keys.running(jobId),
                 keys.failures(jobId),
-                keys.attempts(jobId)),
+                keys.attempts(jobId),
+                keys.logs(jobId)),
             task.lease().entry(),
             task.task(),
             manifest.attempt(),
             manifest.toBytes(),
             note.ran().toMillis(),
-            AttemptRecords.note(task, note, "")));
+            AttemptRecords.note(task, note, ""),
+            AttemptLogs.written(task, AttemptOutcome.COMMITTED, note)));
   }
 
   @Override
   public List<CommitOutcome> commitMaps(List<Stored> attempts) {
-    List<Object> arguments = new ArrayList<>(7 * attempts.size());
+    List<Object> arguments = new ArrayList<>(8 * attempts.size());
     for (Stored each : attempts) {
       arguments.add(each.task().lease().entry());
       arguments.add(each.task().task());
@@ -113,6 +116,7 @@ final class RedisTaskQueue implements TaskQueue {
       arguments.add(each.task().care().map(Places::skips).orElse(""));
       arguments.add(each.note().ran().toMillis());
       arguments.add(AttemptRecords.note(each.task(), each.note(), ""));
+      arguments.add(AttemptLogs.written(each.task(), AttemptOutcome.COMMITTED, each.note()));
     }
     String jobId = attempts.get(0).task().jobId();
     List<Object> codes =
@@ -128,7 +132,8 @@ final class RedisTaskQueue implements TaskQueue {
                 keys.failures(jobId),
                 keys.skipped(jobId),
                 keys.running(jobId),
-                keys.attempts(jobId)),
+                keys.attempts(jobId),
+                keys.logs(jobId)),
             arguments.toArray());
     return codes.stream().map(code -> outcome((Long) code)).toList();
   }
@@ -160,7 +165,8 @@ final class RedisTaskQueue implements TaskQueue {
             keys.events(jobId),
             keys.delayed(jobId),
             keys.skipped(jobId),
-            keys.attempts(jobId)),
+            keys.attempts(jobId),
+            keys.logs(jobId)),
         task.phase().mark(),
         task.lease().entry(),
         task.task(),
@@ -175,7 +181,8 @@ final class RedisTaskQueue implements TaskQueue {
         failure.stack(),
         failure.record().map(Places::of).orElse(""),
         note.ran().toMillis(),
-        AttemptRecords.note(task, note, failure.kind() + ": " + failure.cause()));
+        AttemptRecords.note(task, note, failure.kind() + ": " + failure.cause()),
+        AttemptLogs.written(task, AttemptOutcome.FAILED, note));
   }
 
   @Override
@@ -243,13 +250,15 @@ final class RedisTaskQueue implements TaskQueue {
             keys.tasks(task.jobId(), task.phase()),
             keys.queued(task.jobId()),
             keys.job(task.jobId()),
-            keys.attempts(task.jobId())),
+            keys.attempts(task.jobId()),
+            keys.logs(task.jobId())),
         task.phase().mark(),
         task.lease().entry(),
         task.task(),
         task.lease().consumer(),
         note.ran().toMillis(),
-        AttemptRecords.note(task, note, ""));
+        AttemptRecords.note(task, note, ""),
+        AttemptLogs.written(task, AttemptOutcome.HANDED_BACK, note));
   }
 
   @Override

@@ -43,6 +43,7 @@ enum Transition {
   HAND_BACK,
   GIVE_BACK,
   ATTEMPTS,
+  LOGS,
   FAIL_JOB,
   EXPIRE,
   CANCEL,
@@ -50,6 +51,8 @@ enum Transition {
   RESUME,
   FINISH,
   RETIRE,
+  HISTORY_PUT,
+  HISTORY_ADD,
   AUDIT,
   SIDE_PUT,
   SIDE_KEEP,
@@ -84,7 +87,7 @@ enum Transition {
   /** Whether it only reads. */
   FunctionMode mode() {
     return switch (this) {
-      case WINNERS, WORKERS, SKIPPED, PROGRESS, ATTEMPTS, SCHEDULES -> FunctionMode.READ;
+      case WINNERS, WORKERS, SKIPPED, PROGRESS, ATTEMPTS, LOGS, SCHEDULES -> FunctionMode.READ;
       default -> FunctionMode.WRITE;
     };
   }

@@ -3,7 +3,6 @@ package dev.millrace.roles;
 import com.google.common.cache.CacheBuilder;
 import dev.millrace.engine.AttemptAbandonedException;
 import dev.millrace.engine.UserCodeException;
-import dev.millrace.store.AttemptNote;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.FailureKind.Fate;
@@ -138,7 +137,7 @@ final class AttemptStages {
     TakenTask task = held.task();
     if (failure.kind().fate() == Fate.HAND_BACK) {
       log.info("Attempt ended by the store: {} attempt={}", failure.cause(), task.attemptId());
-      queue.handBack(task, AttemptNote.of(held.ran()));
+      queue.handBack(task, held.note());
       return;
     }
     boolean isFinal = failure.kind().fate() == Fate.FINAL;
@@ -151,7 +150,8 @@ final class AttemptStages {
             failure.cause(),
             failure.where(),
             failure.kind());
-    queue.fail(task, failure, isFinal ? 1 : maxAttempts(task), AttemptNote.of(held.ran()));
+    held.printed().add(failure.stack());
+    queue.fail(task, failure, isFinal ? 1 : maxAttempts(task), held.note());
   }
 
   private int maxAttempts(TakenTask task) {

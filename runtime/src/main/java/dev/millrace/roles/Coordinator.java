@@ -1,5 +1,6 @@
 package dev.millrace.roles;
 
+import dev.millrace.store.HistoryStore;
 import dev.millrace.store.ScheduleStore;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.StoreUnavailableException;
@@ -39,13 +40,17 @@ public final class Coordinator {
   private volatile boolean ends;
 
   private Coordinator(
-      CoordinatorStores stores, Definitions definitions, Duration lease, Consumer<String> unfit) {
+      CoordinatorStores stores,
+      Definitions definitions,
+      Duration lease,
+      HistoryStore.Bounds history,
+      Consumer<String> unfit) {
     this.stores = stores;
     this.threads = WorkerThreads.of(THREADS, "millrace-coordination-");
     // What code of jobs leaves in thread-locals goes with them.
     threads.allowCoreThreadTimeOut(true);
     this.code = new JobCode(definitions, stores.jobs().files());
-    JobCoordination coordination = new JobCoordination(stores, code);
+    JobCoordination coordination = new JobCoordination(stores, code, history);
     this.keeper = RoleRunner.start(new SubmissionKeeper(stores.plans(), held, lease));
     this.taker =
         RoleRunner.start(
@@ -58,18 +63,28 @@ public final class Coordinator {
    * Starts a coordinator whose submissions another may take over when {@code lease} has passed
    * without renewal.
    *
+   * @param history how much is kept of jobs that have ended
    * @param unfit is told why, should this process become unable to coordinate: it has to end then,
    *     so that another takes over
    */
   public static Coordinator start(
-      CoordinatorStores stores, Definitions definitions, Duration lease, Consumer<String> unfit) {
-    return new Coordinator(stores, definitions, lease, unfit);
+      CoordinatorStores stores,
+      Definitions definitions,
+      Duration lease,
+      HistoryStore.Bounds history,
+      Consumer<String> unfit) {
+    return new Coordinator(stores, definitions, lease, history, unfit);
   }
 
   /** Starts one in a process that does not end by itself, whatever happens. */
   public static Coordinator start(
       CoordinatorStores stores, Definitions definitions, Duration lease) {
-    return start(stores, definitions, lease, reason -> log.error("{}", reason));
+    return start(
+        stores,
+        definitions,
+        lease,
+        HistoryStore.Bounds.DEFAULT,
+        reason -> log.error("{}", reason));
   }
 
   /** How it fares. */

@@ -2,7 +2,10 @@ package dev.millrace.roles;
 
 import dev.millrace.engine.AttemptAbandonedException;
 import dev.millrace.engine.AttemptGuard;
+import dev.millrace.store.Amounts;
+import dev.millrace.store.AttemptNote;
 import dev.millrace.store.Failure;
+import dev.millrace.store.LargeKey;
 import dev.millrace.store.Limits;
 import dev.millrace.store.TakenTask;
 import java.time.Duration;
@@ -23,6 +26,7 @@ final class HeldTask implements AttemptGuard {
   private final TakenTask task;
   private final Limits limits;
   private final long taken;
+  private final PrintLog printed = new PrintLog();
   private volatile long renewed;
   private volatile long entered;
 
@@ -51,6 +55,21 @@ final class HeldTask implements AttemptGuard {
     return task;
   }
 
+  /** What its attempt has printed. */
+  PrintLog printed() {
+    return printed;
+  }
+
+  /** What is noted of its attempt, if that ends now without a result. */
+  AttemptNote note() {
+    return note(Amounts.UNKNOWN, List.of());
+  }
+
+  /** What is noted of its attempt, if that ends now. */
+  AttemptNote note(Amounts amounts, List<LargeKey> largest) {
+    return new AttemptNote(ran(), amounts, largest, printed.printed());
+  }
+
   Duration lease() {
     return limits.times().lease();
   }
@@ -73,7 +92,7 @@ final class HeldTask implements AttemptGuard {
   }
 
   /** How long its attempt has run; zero if it has not entered its slot. */
-  Duration ran() {
+  private Duration ran() {
     long since = entered;
     return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }

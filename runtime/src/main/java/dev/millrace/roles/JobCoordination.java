@@ -4,6 +4,7 @@ import dev.millrace.InvalidJobException;
 import dev.millrace.engine.AttemptAbandonedException;
 import dev.millrace.engine.UserCodeException;
 import dev.millrace.store.CorruptStateException;
+import dev.millrace.store.HistoryStore;
 import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
@@ -43,13 +44,15 @@ final class JobCoordination {
   private final Planner planner;
   private final Finisher finisher;
   private final Steps steps;
+  private final HistoryWriter history;
 
-  JobCoordination(CoordinatorStores stores, JobCode code) {
+  JobCoordination(CoordinatorStores stores, JobCode code, HistoryStore.Bounds bounds) {
     this.stores = stores;
     this.code = code;
     this.planner = new Planner(stores, code);
     this.steps = new Steps(stores, code);
     this.finisher = new Finisher(stores, code, steps);
+    this.history = new HistoryWriter(stores.jobs(), bounds);
   }
 
   /** Lets go of the code of jobs that it has not needed for a while. */
@@ -123,6 +126,7 @@ final class JobCoordination {
           FaultPoint.BEFORE_RETIRE.pass();
           finisher.retire(spec.get(), status);
           FaultPoint.AFTER_RETIRE.pass();
+          history.write(jobId);
           keepFiles(spec.get(), max(spec.get().limits().times().retention(), FILES_SHARED));
           stores.plans().close(submission);
           FaultPoint.AFTER_CLOSE.pass();

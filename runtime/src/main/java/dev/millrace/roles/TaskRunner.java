@@ -53,9 +53,12 @@ final class TaskRunner implements Closeable {
 
   private Unfinished withCode(HeldTask held) throws IOException, UserCodeException {
     JobSpec spec = jobs.spec(held.task().jobId());
-    return spec.jars().isEmpty()
-        ? code.in(spec, definitions -> attempt(held, spec, definitions))
-        : JobThread.run(held, () -> code.in(spec, definitions -> attempt(held, spec, definitions)));
+    AttemptStages.Stage<Unfinished> stage =
+        () ->
+            PrintCapture.to(
+                held.printed(),
+                () -> code.in(spec, definitions -> attempt(held, spec, definitions)));
+    return spec.jars().isEmpty() ? stage.run() : JobThread.run(held, stage);
   }
 
   private Unfinished attempt(HeldTask held, JobSpec spec, Definitions definitions)
@@ -75,7 +78,7 @@ final class TaskRunner implements Closeable {
               ? mapAttempt.run(scope, chunks)
               : reduceAttempt.run(scope, chunks);
       FaultPoint.AFTER_ATTEMPT.pass();
-      return new Unfinished(held, chunks, manifest);
+      return new Unfinished(held, chunks, manifest, scope.attempt().life().intake());
     } catch (Throwable e) {
       held.ended();
       Unfinished.discard(chunks, e);

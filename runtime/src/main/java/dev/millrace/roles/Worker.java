@@ -1,6 +1,5 @@
 package dev.millrace.roles;
 
-import dev.millrace.store.AttemptNote;
 import dev.millrace.store.Labels;
 import dev.millrace.store.Protocol;
 import dev.millrace.store.StoreException;
@@ -63,7 +62,8 @@ public final class Worker {
     JobCache jobs = new JobCache(stores.jobs());
     this.stages = new AttemptStages(stores, jobs, this.unfit);
     this.runner = new TaskRunner(stores, jobs, code, stages, slotCount);
-    this.committer = new Committer(stores, stages, slotCount, slots::remove, this.unfit);
+    this.committer = new Committer(stores, stages, slotCount, this::forget, this.unfit);
+    PrintCapture.begin();
     Member member = new Member(name, labels);
     this.heartbeat =
         RoleRunner.start(
@@ -196,6 +196,7 @@ public final class Worker {
     heartbeat.stop(STEP_ENDS);
     threads.shutdownNow();
     committer.stop();
+    PrintCapture.end();
     removeFiles();
     try {
       stores.tasks().leave(name);
@@ -214,6 +215,7 @@ public final class Worker {
     heartbeat.stop(Duration.ZERO);
     threads.shutdownNow();
     committer.stop();
+    PrintCapture.end();
     removeFiles();
   }
 
@@ -252,10 +254,15 @@ public final class Worker {
         threads.found();
       }
       if (unfinished.isEmpty()) {
-        slots.remove(held);
+        forget(held);
       }
     }
     unfinished.ifPresent(committer::add);
+  }
+
+  private void forget(HeldTask held) {
+    slots.remove(held);
+    held.printed().close();
   }
 
   /** Lets another thread have the slot of an attempt that is to end and does not. */
@@ -280,7 +287,7 @@ public final class Worker {
 
   private void giveBack(HeldTask held) {
     if (held.hasBegun()) {
-      stores.tasks().handBack(held.task(), AttemptNote.of(held.ran()));
+      stores.tasks().handBack(held.task(), held.note());
     } else {
       stores.tasks().giveBack(held.task());
     }

@@ -102,6 +102,13 @@ public interface JobStore {
   Map<Integer, Manifest> committed(String jobId, Phase phase, int tasks);
 
   /**
+   * What the code of a job has printed.
+   *
+   * @param task m or r and the number of a task; empty for all
+   */
+  JobLogs logs(String jobId, String task);
+
+  /**
    * Records of attempts of a job that have ended, in the order of their ends: at most so many from
    * {@code first} on, which counts from 0.
    */
@@ -121,6 +128,24 @@ public interface JobStore {
     records.addAll(runningAttempts(jobId, ATTEMPTS_AT_ONCE));
     return records;
   }
+
+  /** All that is told of a job that is there; empty if there is no such job (any more). */
+  default Optional<JobRecord> record(String jobId) {
+    Optional<JobStatus> status = status(jobId);
+    Optional<JobSpec> spec = spec(jobId);
+    if (status.isEmpty() || spec.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new JobRecord(
+            status.get(),
+            JobSettings.of(spec.get(), status.get()),
+            attempts(jobId),
+            attempts(jobId, 0, 0).omitted()));
+  }
+
+  /** The jobs that have ended. */
+  HistoryStore history();
 
   /** The manifests of all committed tasks of a phase, in the order of tasks. */
   List<Manifest> winners(String jobId, Phase phase, int tasks);

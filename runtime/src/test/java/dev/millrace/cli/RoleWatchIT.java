@@ -24,6 +24,7 @@ import dev.millrace.trace.SpansInMemory;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.SpanData;
+import dev.millrace.store.HistoryStore;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -89,7 +90,11 @@ final class RoleWatchIT {
     ofWorker = watch("worker");
     coordinator =
         Coordinator.start(
-            ofCoordinator.ofCoordinator(), definitions, Duration.ofSeconds(10), reason -> {});
+            ofCoordinator.ofCoordinator(),
+            definitions,
+            Duration.ofSeconds(10),
+            HistoryStore.Bounds.DEFAULT,
+            reason -> {});
     worker = Worker.start(ofWorker.ofWorker(), definitions, 2, "test", reason -> {});
     ofWorker.watch(worker, 2);
     coordinatorWeb = serve(ofCoordinator, coordinator::health);

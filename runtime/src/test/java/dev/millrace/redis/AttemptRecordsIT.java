@@ -12,6 +12,7 @@ import dev.millrace.store.FailureKind;
 import dev.millrace.store.JobState;
 import dev.millrace.store.LargeKey;
 import dev.millrace.store.Phase;
+import dev.millrace.store.Printed;
 import dev.millrace.store.Progress;
 import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
@@ -36,7 +37,8 @@ final class AttemptRecordsIT {
         new AttemptNote(
             Duration.ofMillis(250),
             new Amounts(10, 20, 30, 40),
-            List.of(new LargeKey("the, *key* %", 7), new LargeKey("", 3)));
+            List.of(new LargeKey("the, *key* %", 7), new LargeKey("", 3)),
+            Printed.NOTHING);
 
     commitTwice(redis, job, map, note);
     commitTwice(redis, job, job.takeOne("w2"), note);
@@ -72,7 +74,7 @@ final class AttemptRecordsIT {
   void failedAndHandedBackAttemptsAreRecordedOnceWithTheirCause(TestRedis redis) {
     TestJob job = TestJob.mapping(redis, "wc", 2, 1);
     List<TakenTask> maps = job.take("w1", 2);
-    AttemptNote note = AttemptNote.of(Duration.ofMillis(5));
+    AttemptNote note = AttemptNote.NONE;
 
     for (int i = 0; i < 2; i++) {
       redis.queue().fail(maps.get(0), FAILURE, 3, note);

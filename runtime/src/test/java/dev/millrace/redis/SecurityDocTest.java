@@ -41,13 +41,15 @@ final class SecurityDocTest {
     FunctionCommands commands = new FunctionCommands();
 
     assertThat(commands.of(Transition.PUT)).containsExactly("hset", "pexpire");
-    // hand_back calls pending, file_records, withdraw and, by that, other_entry, dequeue and
+    // hand_back calls pending, file_records, file_log, withdraw and, by that, other_entry, dequeue
+    // and
     // dequeue_all.
     assertThat(commands.of(Transition.HAND_BACK))
         .containsExactly(
             "exists",
             "hdel",
             "hexists",
+            "hget",
             "hincrby",
             "hmget",
             "hset",

@@ -8,16 +8,23 @@ import dev.millrace.Parameters;
 import dev.millrace.client.Peek;
 import dev.millrace.client.StepStatus;
 import dev.millrace.engine.SplitRecord;
+import dev.millrace.history.Comparison;
+import dev.millrace.history.Explanation;
+import dev.millrace.history.JobRecords;
+import dev.millrace.store.AttemptLog;
+import dev.millrace.store.AttemptOutcome;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.Failure;
 import dev.millrace.store.FailureKind;
 import dev.millrace.store.FiledStep;
 import dev.millrace.store.JobProgress;
 import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobRecord;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.Limits;
 import dev.millrace.store.Phase;
+import dev.millrace.store.Printed;
 import dev.millrace.store.Protocol;
 import dev.millrace.store.Schedule;
 import dev.millrace.store.Schedule.Overlap;
@@ -129,6 +136,19 @@ final class JsonSchemaTest {
     Schemas.check(
         "schedule",
         JsonView.schedule(new ScheduleStatus(schedule, Optional.empty(), "", "")).toString());
+  }
+
+  @Test
+  void whatIsToldOfJobsIsAsItsSchemasSay() {
+    JobRecord job = JobRecords.even().record("wc");
+    Schemas.check("attempt", HistoryJson.attempt(job.attempts().get(0)).toString());
+    Explanation explained = Explanation.of(job, 0);
+    Schemas.check("explanation", HistoryJson.explanation(explained, true).toString());
+    Comparison compared = Comparison.of(job, JobRecords.even().record("b"), 0);
+    Schemas.check("comparison", HistoryJson.comparison(compared).toString());
+    AttemptLog log =
+        new AttemptLog(Phase.MAP, 1, 2, "w", AttemptOutcome.FAILED, new Printed("a\n\u001b", 3));
+    Schemas.check("attempt-log", HistoryJson.log(log).toString());
   }
 
   @Test

@@ -2,7 +2,7 @@
 -- nor delayed, prolongs the control keys, and removes consumers that have gone.
 -- KEYS    1 job HASH, 2 map STREAM, 3 committed:map HASH, 4 reduce STREAM, 5 committed:reduce HASH, 6 queued HASH,
 --         7 plan HASH, 8 failures HASH, 9 events STREAM, 10 dead STREAM, 11 delayed ZSET, 12 skipped HASH, 13 running HASH,
---         14 steps HASH, 15 attempts LIST
+--         14 steps HASH, 15 attempts LIST, 16 logs HASH
 -- ARGV    1 first map task to look at, 2 how many, 3 idle time in ms after which a consumer has gone
 -- FLAGS   allow-oom
 -- RETURNS n >= 0 next map task to look at, 0 when through | -1 NO_SUCH_JOB | -2 NOT_RUNNING

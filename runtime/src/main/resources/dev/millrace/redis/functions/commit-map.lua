@@ -1,16 +1,17 @@
 -- Commits attempts of map tasks, each exactly once however often its task is delivered or this call is sent again. The
 -- commit that brings the latch to zero lets the reduce tasks go.
 -- KEYS    1 job HASH, 2 map STREAM, 3 committed:map HASH, 4 reduce STREAM, 5 committed:reduce HASH, 6 queued HASH,
---         7 failures HASH, 8 skipped HASH, 9 running HASH, 10 attempts LIST
+--         7 failures HASH, 8 skipped HASH, 9 running HASH, 10 attempts LIST,
+--         11 logs HASH
 -- ARGV    for each attempt: entry id, task, attempt id, manifest, which begins with the attempt id and a line feed,
 --         the records that it has skipped, with commas, ms that it has run, its record but for task, outcome and times:
---         worker, number of the attempt, and what people want to know
+--         worker, number of the attempt, and what people want to know; what it has printed
 -- FLAGS   allow-oom
 -- RETURNS for each attempt: n >= 0 tasks left | -1 NO_SUCH_JOB | -2 NOT_RUNNING | -3 LOST (another attempt won)
 --         | -5 OUTRAN (committed, and not the last; another attempt of the task ran, and has lost)
 local state = redis.call('HGET', KEYS[1], 'state')
 local codes, tasks, entries, records = {}, {}, {}, {}
-local FIELDS = 7
+local FIELDS = 8
 local filed = false
 local won_by = {}
 local time = now()
@@ -37,7 +38,7 @@ local function record(entry, task, attempts, ran, note)
 end
 
 for i = 1, #ARGV, FIELDS do
-  local entry, task, attempt, manifest, skipped, ran, note = unpack(ARGV, i, i + FIELDS - 1)
+  local entry, task, attempt, manifest, skipped, ran, note, printed = unpack(ARGV, i, i + FIELDS - 1)
   local code = 0
   if not state then
     code = -1
@@ -50,6 +51,7 @@ for i = 1, #ARGV, FIELDS do
       local skips, attempts = unpack(redis.call('HMGET', KEYS[7], 'm' .. task .. ':skips', 'm' .. task .. ':attempts'))
       settle_skips(task, skips, skipped)
       record(entry, task, attempts, ran, note)
+      file_log(KEYS[1], KEYS[11], 'm', task, note, printed, MAX_LOGS)
     end
     if won then
       tasks[#tasks + 1] = task

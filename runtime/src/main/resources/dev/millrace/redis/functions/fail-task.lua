@@ -2,12 +2,13 @@
 -- after too many failures or one that is final, becomes a dead letter and the job fails. Where another attempt of the task runs
 -- beside the failed one, that decides.
 -- KEYS    1 job HASH, 2 STREAM of the task, 3 committed HASH of the phase, 4 queued HASH, 5 failures HASH,
---         6 dead STREAM, 7 events STREAM, 8 delayed ZSET, 9 skipped HASH, 10 attempts LIST
+--         6 dead STREAM, 7 events STREAM, 8 delayed ZSET, 9 skipped HASH, 10 attempts LIST,
+--         11 logs HASH
 -- ARGV    1 m or r, 2 entry, 3 task, 4 attempt id, 5 number of the attempt, 6 consumer, 7 how many failures a task may
 --         have (1 for a final one), 8 kind of the failure, 9 delay in ms after the first failure, 10 cause, 11 where it
 --         happened, 12 stack, 13 the record of which it died: its number and the next, position and text in lines of their
 --         own; empty if that is not known but, perhaps, from what it has filed, 14 ms that it has run, 15 its record but for
---         task, outcome and times
+--         task, outcome and times, 16 what it has printed
 -- FLAGS   allow-oom
 -- RETURNS n > 0 failures so far, at least 1; the task is or will be queued again | 0 the job has failed | -1 NO_SUCH_JOB | -2 NOT_RUNNING
 --         | -3 LOST (the entry is another's, or its task is committed)
@@ -35,6 +36,7 @@ end
 redis.call('HINCRBY', KEYS[5], ARGV[1] .. ':failed', 1)
 keep(KEYS[5])
 file_records(KEYS[1], KEYS[10], { record_of(ARGV[1], ARGV[3], 'FAILED', ARGV[14], now(), ARGV[15]) }, MAX_RECORDS + MAX_OTHERS)
+file_log(KEYS[1], KEYS[11], ARGV[1], ARGV[3], ARGV[15], ARGV[16], MAX_LOGS + MAX_OTHER_LOGS)
 local place = ARGV[1] == 'm' and filed_place(KEYS[5], ARGV[3], ARGV[2]) or ''
 if ARGV[1] == 'm' and blame(KEYS[1], KEYS[5], KEYS[9], KEYS[7], ARGV[3], ARGV[13] ~= '' and ARGV[13] or place, ARGV[10]) then
   if is_terminal(redis.call('HGET', KEYS[1], 'state')) then

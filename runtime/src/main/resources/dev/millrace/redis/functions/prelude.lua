@@ -175,6 +175,24 @@ local function file_records(job, attempts, records, limit)
   end
 end
 
+-- How many bytes a job keeps of what attempts that count have printed, and of what others have beside these.
+local MAX_LOGS, MAX_OTHER_LOGS = 4194304, 4194304
+
+-- Files what the code of an attempt has printed, if it has and as long as there is room; counts what is left out.
+local function file_log(job, logs, mark, task, note, text, limit)
+  if text == '' then
+    return
+  end
+  local size = #text
+  if (tonumber(redis.call('HGET', job, 'logs.bytes')) or 0) + size > limit then
+    redis.call('HINCRBY', job, 'logs.omitted', 1)
+    return
+  end
+  redis.call('HSET', logs, mark .. task .. '.' .. string.match(note, '^%S+ (%d+)'), text)
+  redis.call('HINCRBY', job, 'logs.bytes', size)
+  keep(logs)
+end
+
 -- The record of an attempt that says itself what it was: `note` begins with its worker and its number.
 local function record_of(mark, task, outcome, ran, ended, note)
   return string.format('%s%s %s %.0f %.0f %s', mark, task, outcome, ended - tonumber(ran), ended, note)

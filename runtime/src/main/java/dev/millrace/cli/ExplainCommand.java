@@ -1,0 +1,46 @@
+package dev.millrace.cli;
+
+import dev.millrace.client.JobHistory;
+import dev.millrace.history.Explanation;
+import dev.millrace.redis.RedisStores;
+import dev.millrace.view.HistoryJson;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Says where the time of a job went. */
+@Command(
+    name = "explain",
+    mixinStandardHelpOptions = true,
+    description = "Say where the time of a job went, or goes, and what would make it quicker.")
+final class ExplainCommand implements Callable<Integer> {
+
+  @CommandLine.Parameters(
+      index = "0",
+      paramLabel = "JOB_ID",
+      description = "The id that submit has printed; also of a job that is only in the history.")
+  private String jobId = "";
+
+  @Mixin private RedisOption redis = new RedisOption();
+
+  @Option(names = "--attempts", description = "List all attempts, too.")
+  private boolean attempts;
+
+  @Option(names = "--json", description = "Print one JSON object.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    try (RedisStores stores = redis.connect()) {
+      Explanation explained =
+          Explanation.of(new JobHistory(stores).of(jobId), System.currentTimeMillis());
+      System.out.println(
+          json
+              ? HistoryJson.explanation(explained, attempts)
+              : ExplainText.of(explained, attempts));
+      return ExitCode.DONE;
+    }
+  }
+}
