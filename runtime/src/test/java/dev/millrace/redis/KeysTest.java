@@ -29,6 +29,7 @@ final class KeysTest {
             keys.schedules(),
             keys.due(),
             keys.fired(),
+            keys.ended(),
             keys.workers(),
             keys.wake(),
             keys.job("wc"),
@@ -41,6 +42,8 @@ final class KeysTest {
             keys.committed("wc", Phase.REDUCE),
             keys.failures("wc"),
             keys.attempts("wc"),
+            keys.logs("wc"),
+            keys.history("wc"),
             keys.running("wc"),
             keys.skipped("wc"),
             keys.dead("wc"),
@@ -60,6 +63,7 @@ final class KeysTest {
             "mr:{mr}:schedules",
             "mr:{mr}:due",
             "mr:{mr}:fired",
+            "mr:{mr}:ended",
             "mr:{mr}:workers",
             "mr:{mr}:wake",
             "mr:{wc}:job",
@@ -72,6 +76,8 @@ final class KeysTest {
             "mr:{wc}:committed:reduce",
             "mr:{wc}:failures",
             "mr:{wc}:attempts",
+            "mr:{wc}:logs",
+            "mr:{wc}:history",
             "mr:{wc}:running",
             "mr:{wc}:skipped",
             "mr:{wc}:dead",
@@ -82,7 +88,7 @@ final class KeysTest {
             "mr:{wc/7.29}:result",
             "mr:{file-0a}:chunks")
         .doesNotHaveDuplicates();
-    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(26);
+    assertThat(publicNames()).as("every key of the class is pinned here").hasSize(29);
   }
 
   @Test
