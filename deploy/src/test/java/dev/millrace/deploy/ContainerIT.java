@@ -13,7 +13,6 @@ import java.util.jar.Attributes;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -46,57 +45,52 @@ class ContainerIT {
     }
   }
 
+  /**
+   * What the manifests start runs a job, and then, in the middle of another one, gives way to the
+   * next version, as docs/upgrading.md has it.
+   */
   @Test
-  void whatTheManifestsStartRunsJobsAndEndsWhenToldTo() throws Exception {
-    try (Container coordinator = start(root, "only", manifest("coordinator"));
-        Container worker = start(root, "only", manifest("worker"))) {
-      coordinator.awaitStderr("coordinator on");
-      worker.awaitStderr("with 2 slots");
-      coordinator.awaitStderr("HTTP on");
-      assertThat(worker.status())
-          .contains("Uid:\t65532\t65532\t65532\t65532", "CapEff:\t0000000000000000")
-          .contains("NoNewPrivs:\t1")
-          .anyMatch(line -> line.matches("NSpid:\t\\d+\t1"));
-
-      assertThat(run()).isEqualTo(LENGTHS);
-
-      worker.signal("TERM");
-      assertThat(worker.exitCode()).isEqualTo(143);
-      coordinator.signal("TERM");
-      assertThat(coordinator.exitCode()).isEqualTo(143);
-      assertThat(worker.stderr() + coordinator.stderr())
-          .doesNotContain("WARN", "ERROR", "WARNING", password());
-    }
-  }
-
-  /** A rolling upgrade as docs/upgrading.md has it, in the middle of a job. */
-  @Test
-  @Tag("server")
-  void aJobGoesOnFromOldWorkersToNewOnes() throws Exception {
-    Container.Root next = next();
-    Path gate = root.seen().resolve("gate");
+  void jobsRunInTheImageAndGoOnInTheNextVersionOfIt() throws Exception {
     try (Container oldCoordinator = start(root, "old", manifest("coordinator"));
         Container oldWorker = start(root, "old", manifest("worker"))) {
       oldCoordinator.awaitStderr("coordinator on");
+      oldCoordinator.awaitStderr("HTTP on");
       oldWorker.awaitStderr("with 2 slots");
-      String job = submit("-D", "gate=/mnt/gate", "--split-size", "8").strip();
-      awaitTwoTasks(oldWorker);
+      assertThat(oldWorker.status())
+          .contains("Uid:\t65532\t65532\t65532\t65532", "CapEff:\t0000000000000000")
+          .contains("NoNewPrivs:\t1")
+          .anyMatch(line -> line.matches("NSpid:\t\\d+\t1"));
+      assertThat(command(root, job("run"))).isEqualTo(LENGTHS);
 
+      String held = command(root, job("submit", "-D", "gate=/mnt/gate", "--split-size", "8"));
+      awaitTwoTasks(oldWorker);
+      Container.Root next = next();
       try (Container coordinator = start(next, "new", manifest("coordinator"));
           Container worker = start(next, "new", manifest("worker"))) {
         coordinator.awaitStderr("coordinator on");
         worker.awaitStderr("with 2 slots");
-        assertThat(command(root, "workers")).contains("0.1.0", "99.0.0");
-        oldCoordinator.signal("TERM");
-        assertThat(oldCoordinator.exitCode()).isEqualTo(143);
-        oldWorker.signal("TERM");
-        Files.createFile(gate);
-        assertThat(oldWorker.exitCode()).isEqualTo(143);
+        assertEndsBy(oldCoordinator, () -> {});
+        assertEndsBy(oldWorker, () -> Files.createFile(root.seen().resolve("gate")));
 
-        assertThat(command(next, "result", "--jar", "/mnt/job.jar", job)).isEqualTo(LENGTHS);
-        assertThat(command(next, "status", "--json", job)).contains("tasks.old", "tasks.new");
+        String result = command(next, "result", "--jar", "/mnt/job.jar", held.strip());
+        assertThat(result).isEqualTo(LENGTHS);
+        assertThat(command(next, "status", "--json", held.strip()))
+            .contains("tasks.old", "tasks.new");
       }
     }
+  }
+
+  /** What lets a program that was told to end come to its end. */
+  private interface Release {
+    void let() throws Exception;
+  }
+
+  private static void assertEndsBy(Container told, Release release) throws Exception {
+    told.signal("TERM");
+    release.let();
+
+    assertThat(told.exitCode()).isEqualTo(143);
+    assertThat(told.stderr()).doesNotContain("WARN", "ERROR", password());
   }
 
   /** The image with a next version: another number, and functions of another digest. */
@@ -133,15 +127,7 @@ class ContainerIT {
     }
   }
 
-  private static String run() throws Exception {
-    return command(root, jobArguments("run"));
-  }
-
-  private static String submit(String... more) throws Exception {
-    return command(root, jobArguments("submit", more));
-  }
-
-  private static String[] jobArguments(String command, String... more) {
+  private static String[] job(String command, String... more) {
     List<String> arguments = new ArrayList<>(List.of(command, "--jar", "/mnt/job.jar"));
     arguments.addAll(List.of("--sign-key", "/mnt/key.pem"));
     arguments.addAll(List.of(more));
@@ -168,7 +154,10 @@ class ContainerIT {
             "MILLRACE_HTTP_TOKEN",
             "a-token-of-some-length-0123456789",
             "BUILD",
-            build),
+            build,
+            // Seven short lives: what compiles well is not worth its time.
+            "JDK_JAVA_OPTIONS",
+            "-XX:TieredStopAtLevel=1"),
         arguments);
   }
 
