@@ -167,9 +167,13 @@ final class Container implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    process.destroyForcibly();
+    // Not by way of unshare: Linux forgets to pass its death on to a program that changes its user.
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
     try {
-      process.waitFor(10, TimeUnit.SECONDS);
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("The program has been killed, and has not ended");
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
