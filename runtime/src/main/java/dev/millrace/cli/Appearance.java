@@ -89,7 +89,7 @@ final class Appearance {
       case SUCCEEDED -> "green";
       case FAILED -> "red";
       case CANCELLED -> "yellow";
-      case SUBMITTED, WAITING, PLANNING, MAPPING, REDUCING, FINISHING -> "cyan";
+      case DELAYED, SUBMITTED, WAITING, PLANNING, MAPPING, REDUCING, FINISHING -> "cyan";
     };
   }
 }

@@ -80,11 +80,7 @@ public final class Coordinator {
   public static Coordinator start(
       CoordinatorStores stores, Definitions definitions, Duration lease) {
     return start(
-        stores,
-        definitions,
-        lease,
-        HistoryStore.Bounds.DEFAULT,
-        reason -> log.error("{}", reason));
+        stores, definitions, lease, HistoryStore.Bounds.DEFAULT, reason -> log.error("{}", reason));
   }
 
   /** How it fares. */

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A plan store that tells a watcher of the jobs that end. */
 public final class WatchedPlanStore implements PlanStore {
@@ -115,5 +116,20 @@ public final class WatchedPlanStore implements PlanStore {
   @Override
   public void audit(String jobId) {
     plans.audit(jobId);
+  }
+
+  @Override
+  public List<String> listed() {
+    return plans.listed();
+  }
+
+  @Override
+  public Set<String> active() {
+    return plans.active();
+  }
+
+  @Override
+  public void forget(String jobId) {
+    plans.forget(jobId);
   }
 }
