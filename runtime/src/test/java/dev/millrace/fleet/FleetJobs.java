@@ -6,8 +6,6 @@ import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
 import dev.millrace.Reducers;
-import dev.millrace.input.ItemsInput;
-import java.util.stream.IntStream;
 
 /** Jobs whose tasks do next to nothing, so that what is measured is Redis. */
 final class FleetJobs {
@@ -21,7 +19,7 @@ final class FleetJobs {
     public Job<?, ?> define(Parameters parameters) {
       int tasks = (int) parameters.getLong("tasks");
       return Job.named("short")
-          .input(ItemsInput.of(IntStream.range(0, tasks).boxed().toList()))
+          .input(new Numbers(tasks))
           .mapper(
               (Integer task, Emitter<Integer, Long> out) -> {
                 for (int key = 0; key < 16; key++) {
@@ -42,7 +40,7 @@ final class FleetJobs {
       int tasks = (int) parameters.getLong("tasks");
       long millis = parameters.getLong("millis");
       return Job.named("slow")
-          .input(ItemsInput.of(IntStream.range(0, tasks).boxed().toList()))
+          .input(new Numbers(tasks))
           .mapper(
               (Integer task, Emitter<Integer, Long> out) -> {
                 Thread.sleep(millis);
