@@ -24,18 +24,25 @@ final class PageJobs {
     gate.countDown();
   }
 
-  /** Counts; the task of number {@code held} waits, that of number {@code bad} fails. */
+  /**
+   * Counts; the task of number {@code held} waits, that of number {@code bad} fails, and each takes
+   * at least {@code pause} ms, some of them longer.
+   */
   public static final class Counting implements JobDefinition {
 
     @Override
     public Job<?, ?> define(Parameters parameters) {
       int tasks = Integer.parseInt(parameters.get("tasks", "4"));
+      int pause = Integer.parseInt(parameters.get("pause", "0"));
       String held = parameters.get("held", "");
       String bad = parameters.get("bad", "");
       return Job.named("counting")
           .input(ItemsInput.of(IntStream.range(0, tasks).mapToObj(String::valueOf).toList()))
           .mapper(
               (String item, Emitter<String, Long> out) -> {
+                if (pause > 0) {
+                  Thread.sleep(pause + pause * Long.parseLong(item) * 7 % 200);
+                }
                 if (item.equals(held)) {
                   gate.await();
                 }
