@@ -3,7 +3,6 @@ package dev.millrace.redis;
 import dev.millrace.InvalidJobException;
 import dev.millrace.engine.CorruptBlockException;
 import dev.millrace.engine.Manifest;
-import dev.millrace.store.AttemptLog;
 import dev.millrace.store.AttemptPage;
 import dev.millrace.store.AttemptRecord;
 import dev.millrace.store.CorruptStateException;
@@ -53,14 +52,12 @@ final class RedisJobStore implements JobStore {
   /** Skipped records that are read at once; some kilobytes each. */
   private static final int SKIPPED_AT_ONCE = 100;
 
-  /** What attempts have printed that is read at once; at most some 32 KiB each. */
-  private static final int LOGS_AT_ONCE = 32;
-
   private final Redis redis;
   private final Keys keys;
   private final FileStore files;
   private final Filing filing;
   private final HistoryStore history;
+  private final RedisAttempts attempts;
 
   RedisJobStore(Redis redis, Keys keys) {
     this.redis = redis;
@@ -68,6 +65,7 @@ final class RedisJobStore implements JobStore {
     this.files = new RedisFileStore(redis, keys);
     this.filing = new Filing(redis, keys);
     this.history = new RedisHistory(redis, keys);
+    this.attempts = new RedisAttempts(redis, keys);
   }
 
   @Override
@@ -311,64 +309,17 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public JobLogs logs(String jobId, String task) {
-    List<AttemptLog> logs = new ArrayList<>();
-    String cursor = "0";
-    long omitted;
-    do {
-      List<Object> reply =
-          redis.callForList(
-              Transition.LOGS,
-              List.of(keys.job(jobId), keys.logs(jobId)),
-              cursor,
-              LOGS_AT_ONCE,
-              task.isEmpty() ? "*" : task + ".*");
-      cursor = JobFields.text((byte[]) reply.get(0));
-      omitted = (Long) reply.get(1);
-      for (int i = 2; i + 1 < reply.size(); i += 2) {
-        logs.add(
-            AttemptLogs.read(
-                jobId,
-                JobFields.text((byte[]) reply.get(i)),
-                JobFields.text((byte[]) reply.get(i + 1))));
-      }
-    } while (!cursor.equals("0"));
-    // A hash that grows meanwhile may give out a field twice.
-    return new JobLogs(
-        logs.stream()
-            .distinct()
-            .sorted(
-                Comparator.comparing(AttemptLog::phase)
-                    .thenComparingInt(AttemptLog::task)
-                    .thenComparingInt(AttemptLog::attempt))
-            .toList(),
-        omitted);
+    return attempts.logs(jobId, task);
   }
 
   @Override
   public AttemptPage attempts(String jobId, long first, int atMost) {
-    return attemptsFrom(jobId, first, atMost);
+    return attempts.page(jobId, first, atMost);
   }
 
   @Override
   public List<AttemptRecord> runningAttempts(String jobId, int atMost) {
-    return attemptsFrom(jobId, -1, atMost).attempts();
-  }
-
-  private AttemptPage attemptsFrom(String jobId, long first, int atMost) {
-    return AttemptRecords.page(
-        jobId,
-        redis.callForList(
-            Transition.ATTEMPTS,
-            List.of(
-                keys.job(jobId),
-                keys.attempts(jobId),
-                keys.tasks(jobId, Phase.MAP),
-                keys.tasks(jobId, Phase.REDUCE),
-                keys.queued(jobId),
-                keys.failures(jobId),
-                keys.running(jobId)),
-            first,
-            atMost));
+    return attempts.running(jobId, atMost);
   }
 
   @Override
