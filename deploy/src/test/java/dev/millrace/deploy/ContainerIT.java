@@ -4,12 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.millrace.redis.embedded.EmbeddedServer;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.jar.Attributes;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ContainerIT {
 
   private static final String LINES = "one\ntwo\nthree\nfour\nfive\nsix\nseven\neight\n";
+  private static final String TOKEN = "a-token-of-some-length-0123456789";
   private static final String LENGTHS = "3\t3\n4\t2\n5\t3\n";
 
   @TempDir private static Path directory;
@@ -55,6 +62,7 @@ class ContainerIT {
         Container oldWorker = start(root, "old", manifest("worker"))) {
       oldCoordinator.awaitStderr("coordinator on");
       oldCoordinator.awaitStderr("HTTP on");
+      assertProbesAndBacklogAreServed(oldCoordinator);
       oldWorker.awaitStderr("with 2 slots");
       assertThat(oldWorker.status())
           .contains("Uid:\t65532\t65532\t65532\t65532", "CapEff:\t0000000000000000")
@@ -78,6 +86,24 @@ class ContainerIT {
             .contains("tasks.old", "tasks.new");
       }
     }
+  }
+
+  /** What the probes of the Deployments ask without a token, and what the autoscalers follow. */
+  private static void assertProbesAndBacklogAreServed(Container coordinator) throws Exception {
+    Matcher url = Pattern.compile("HTTP on (\\S+[^/\\s])/?\\s").matcher(coordinator.stderr());
+    assertThat(url.find()).as(coordinator.stderr()).isTrue();
+
+    assertThat(get(url.group(1) + "/healthz").statusCode()).isEqualTo(200);
+    assertThat(get(url.group(1) + "/readyz").statusCode()).isEqualTo(200);
+    assertThat(get(url.group(1) + "/metrics").body()).contains("\nmillrace_backlog_tasks{");
+  }
+
+  private static HttpResponse<String> get(String url) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url));
+    if (url.endsWith("/metrics")) {
+      request.header("Authorization", "Bearer " + TOKEN);
+    }
+    return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
   /** What lets a program that was told to end come to its end. */
@@ -152,7 +178,7 @@ class ContainerIT {
             "MILLRACE_REDIS",
             server.uri(),
             "MILLRACE_HTTP_TOKEN",
-            "a-token-of-some-length-0123456789",
+            TOKEN,
             "BUILD",
             build,
             // Seven short lives: what compiles well is not worth its time.
