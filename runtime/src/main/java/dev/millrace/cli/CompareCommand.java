@@ -17,7 +17,11 @@ import picocli.CommandLine.Option;
     name = "compare",
     mixinStandardHelpOptions = true,
     description =
-        "Print two jobs side by side: times, tasks, counters, and what they were run with where that differs.")
+        "Print two jobs side by side: times, tasks, counters, and what they were run with where that differs.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace compare word-count-1a2b3c word-count-4d5e6f",
+    })
 final class CompareCommand implements Callable<Integer> {
 
   private static final String ROW = "%-40s %15s %15s %8s%n";

@@ -11,7 +11,12 @@ import picocli.CommandLine.Mixin;
     name = "dashboard",
     mixinStandardHelpOptions = true,
     description =
-        "Serve a page that shows jobs, workers and Redis, and cancels and retries jobs (default: --http 8080).")
+        "Serve a page that shows jobs, workers and Redis, and cancels and retries jobs (default: --http 8080).",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace dashboard",
+      "  millrace dashboard --http 0.0.0.0:8080 --http-token-file token",
+    })
 final class DashboardCommand implements Callable<Integer> {
 
   private static final String UNLESS_GIVEN = "8080";

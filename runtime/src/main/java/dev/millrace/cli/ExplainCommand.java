@@ -14,7 +14,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description = "Say where the time of a job went, or goes, and what would make it quicker.")
+    description = "Say where the time of a job went, or goes, and what would make it quicker.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace explain word-count-1a2b3c",
+      "  millrace explain word-count-1a2b3c --attempts",
+    })
 final class ExplainCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(

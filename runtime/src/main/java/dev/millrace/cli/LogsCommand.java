@@ -18,7 +18,12 @@ import picocli.CommandLine.Option;
     name = "logs",
     mixinStandardHelpOptions = true,
     description =
-        "Print what the code of a job has printed and thrown, attempt by attempt, once they have ended.")
+        "Print what the code of a job has printed and thrown, attempt by attempt, once they have ended.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace logs word-count-1a2b3c",
+      "  millrace logs word-count-1a2b3c m17",
+    })
 final class LogsCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(

@@ -23,7 +23,12 @@ import picocli.CommandLine.Parameters;
     name = "schedule",
     mixinStandardHelpOptions = true,
     description =
-        "Run a job again and again, each time as a job of its own, and print when it is due first. {due} in an INPUT, a -D or --output is the time when the run is due.")
+        "Run a job again and again, each time as a job of its own, and print when it is due first. {due} in an INPUT, a -D or --output is the time when the run is due.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace schedule nightly '0 3 * * *' word-count /data/books --output /data/counts-{due}",
+      "  millrace schedule hourly '0 * * * *' --zone Europe/Berlin word-count /data/books",
+    })
 final class ScheduleCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "NAME", description = "The ids of the jobs begin with it.")

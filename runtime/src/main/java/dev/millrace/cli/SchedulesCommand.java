@@ -16,7 +16,12 @@ import picocli.CommandLine.Option;
     name = "schedules",
     mixinStandardHelpOptions = true,
     description =
-        "List schedules: name, when it is due next, cron expression, time zone, job, and what became of the last time.")
+        "List schedules: name, when it is due next, cron expression, time zone, job, and what became of the last time.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace schedules",
+      "  millrace schedules --json",
+    })
 final class SchedulesCommand implements Callable<Integer> {
 
   @Mixin private RedisOption redis = new RedisOption();

@@ -11,7 +11,11 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "unschedule",
     mixinStandardHelpOptions = true,
-    description = "Remove a schedule. Jobs that it has submitted go on.")
+    description = "Remove a schedule. Jobs that it has submitted go on.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  millrace unschedule nightly",
+    })
 final class UnscheduleCommand implements Callable<Integer> {
 
   @Parameters(index = "0", paramLabel = "NAME", description = "The name of the schedule.")
