@@ -5,17 +5,20 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.millrace.Format;
 import dev.millrace.engine.TaskCounters;
 import dev.millrace.examples.it.MillraceProcess;
+import dev.millrace.store.HistoryStore;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What must hold when a job has ended, whatever has happened to it. */
@@ -31,14 +34,16 @@ final class Checker {
           "attempts",
           "dead",
           "events",
+          "history",
+          "logs",
           "result",
           "steps");
 
-  /** Part of the id of a step only. */
-  private static final String OF_STEP = "_";
+  /** What only keys of the partitions of a step have before their names. */
+  private static final Pattern OF_STEP = Pattern.compile("\\{[^/}]*_[^/}]*/");
 
   private static final Set<String> SHARED =
-      Set.of("submissions", "jobs", "active", "workers", "wake");
+      Set.of("submissions", "jobs", "active", "workers", "wake", "ended");
 
   private static final int MAX_THREADS = 60;
   private static final int MAX_FILES = 120;
@@ -83,12 +88,13 @@ final class Checker {
       if (!(isShared ? SHARED : KEPT).contains(name)) {
         wrong.add("key is left: " + key);
       }
-      if (name.equals("result") && key.contains(OF_STEP)) {
+      if (name.equals("result") && OF_STEP.matcher(key).find()) {
         wrong.add("result of a step is left: " + key);
       }
       long ttl = (Long) lane.redis().call("PTTL", key);
       // -2: it expired since KEYS.
-      if (ttl == -1 || (!isShared && ttl > Lane.RETENTION.toMillis())) {
+      Duration most = name.equals("history") ? HistoryStore.Bounds.DEFAULT.age() : Lane.RETENTION;
+      if (ttl == -1 || (!isShared && ttl > most.toMillis())) {
         wrong.add("key has a TTL of " + ttl + " ms: " + key);
       }
     }
