@@ -97,15 +97,18 @@ public final class Millrace implements Runnable {
     commandLine.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
     commandLine.setExecutionExceptionHandler((e, failed, parsed) -> report(e));
     commandLine.setParameterExceptionHandler((e, given) -> wrongUse(e));
-    commandLine.setCaseInsensitiveEnumValuesAllowed(true);
-    return commandLine.execute(arguments);
+    return withAnyCase(commandLine).execute(arguments);
   }
 
   /** All commands. */
   static CommandLine commands() {
     CommandLine commandLine = new CommandLine(new Millrace());
     COMMANDS.forEach(commandLine::addSubcommand);
-    return commandLine;
+    return withAnyCase(commandLine);
+  }
+
+  private static CommandLine withAnyCase(CommandLine commandLine) {
+    return commandLine.setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   @Override

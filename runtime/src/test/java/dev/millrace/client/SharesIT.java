@@ -158,13 +158,14 @@ final class SharesIT {
       assertThat(fleet.stores().tasks().take(step, Request.of("w", 9, true, List.of())).refusal())
           .contains(Refusal.PAUSED);
     }
-    HeldJobs.release();
+    // What workers had taken before goes on, what they had taken ahead included.
     Waiting.until(
-        () -> "left: " + left("rests_1") + left("rests_2"),
-        () -> left("rests_1") + left("rests_2") == 9 - SLOTS);
-    // A slot is free a moment after its task is committed, and no other task takes it.
-    Waiting.until(() -> "running: " + HeldJobs.running(), () -> HeldJobs.running() == 0);
-    assertThat(left("rests_1") + left("rests_2")).isEqualTo(9 - SLOTS);
+        () -> "running: " + HeldJobs.running(),
+        () -> {
+          HeldJobs.release();
+          return HeldJobs.running() == 0 && left("rests_1") + left("rests_2") <= 9 - SLOTS;
+        });
+    assertThat(left("rests_1") + left("rests_2")).isPositive();
     assertThatThrownBy(() -> fleet.client().resume("rests_1", "test"))
         .isInstanceOf(InvalidJobException.class)
         .hasMessage(
