@@ -125,7 +125,7 @@ class WrongUseIT {
       assertThat(each.process().stderr()).contains(each.parts()).doesNotContain("\tat ", "Caused");
       assertThat(each.process().stdout()).isEmpty();
       boolean listsCommands = List.of(each.parts()).contains("Commands:");
-      assertThat(each.process().stderr().lines()).hasSizeLessThanOrEqualTo(listsCommands ? 50 : 2);
+      assertThat(each.process().stderr().lines()).hasSizeLessThanOrEqualTo(listsCommands ? 70 : 2);
     }
   }
 }
