@@ -80,6 +80,7 @@ class ContainerIT {
         assertEndsBy(oldCoordinator, () -> {});
         assertEndsBy(oldWorker, () -> Files.createFile(root.seen().resolve("gate")));
 
+        command(next, "status", "--watch", held.strip());
         String result = command(next, "result", "--jar", "/mnt/job.jar", held.strip());
         assertThat(result).isEqualTo(LENGTHS);
         assertThat(command(next, "status", "--json", held.strip()))
