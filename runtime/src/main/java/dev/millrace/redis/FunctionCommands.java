@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Which commands a function runs, read from its Lua file and from what it calls of the prelude.
+ * Which commands a function runs, read from its Lua file and from what it calls of what they share.
  * Redis runs them with the rights of whoever calls the function, so these are rights that a user
  * needs.
  */
@@ -27,9 +27,11 @@ final class FunctionCommands {
   private final Map<String, String> shared = new HashMap<>();
 
   FunctionCommands() {
-    Matcher definitions = DEFINITION.matcher(FunctionLibrary.read("functions/prelude.lua"));
-    while (definitions.find()) {
-      shared.put(definitions.group(1), definitions.group());
+    for (String file : FunctionLibrary.SHARED) {
+      Matcher definitions = DEFINITION.matcher(FunctionLibrary.read(file));
+      while (definitions.find()) {
+        shared.put(definitions.group(1), definitions.group());
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URL;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
@@ -20,6 +21,9 @@ import java.util.regex.Pattern;
  * each with its own functions.
  */
 final class FunctionLibrary {
+
+  /** What the functions share, in the order in which it has to stand. */
+  static final List<String> SHARED = List.of("functions/prelude.lua", "functions/records.lua");
 
   private static final Pattern FLAGS = Pattern.compile("^-- FLAGS +(\\S+)$", Pattern.MULTILINE);
 
@@ -41,11 +45,10 @@ final class FunctionLibrary {
 
   /** A library of other sources: {@code sources} gives the code of each Lua file by its name. */
   static FunctionLibrary assemble(UnaryOperator<String> sources) {
-    StringBuilder body =
-        new StringBuilder(
-            sources
-                .apply("functions/prelude.lua")
-                .replace("@PROTOCOL@", String.valueOf(Protocol.VERSION)));
+    StringBuilder body = new StringBuilder();
+    for (String shared : SHARED) {
+      body.append(sources.apply(shared).replace("@PROTOCOL@", String.valueOf(Protocol.VERSION)));
+    }
     for (Transition transition : Transition.values()) {
       body.append(registration(transition, sources.apply(transition.file())));
     }

@@ -47,7 +47,7 @@ final class FunctionHeadersTest {
           files.map(file -> "functions/" + file.toFile().getName()).collect(Collectors.toSet());
       Set<String> expected =
           Arrays.stream(Transition.values()).map(Transition::file).collect(Collectors.toSet());
-      expected.add("functions/prelude.lua");
+      expected.addAll(FunctionLibrary.SHARED);
 
       assertThat(found).isEqualTo(expected);
     }
