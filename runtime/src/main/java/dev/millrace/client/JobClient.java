@@ -289,10 +289,22 @@ public final class JobClient {
    * @throws IOException if the partials could not be read, or the reducer fails on what there is
    */
   public Peek peek(String jobId, int most) throws IOException {
+    return peek(jobId, most, RunningResult.ALL);
+  }
+
+  /**
+   * Looks likewise, without reading more than so much.
+   *
+   * @param mostBytes how many bytes of partials are read: the first map tasks that have no more are
+   *     covered. More of a result that cannot be read in part, as one that is finished, is refused
+   * @throws InvalidJobException as the other one
+   * @throws IOException as the other one
+   */
+  public Peek peek(String jobId, int most, long mostBytes) throws IOException {
     for (int looks = 1; ; looks++) {
       JobStatus status = status(jobId);
       try {
-        return results.peek(status, most);
+        return results.peek(status, most, mostBytes);
       } catch (LostBlockException e) {
         if (looks == PEEKS) {
           throw new IOException(

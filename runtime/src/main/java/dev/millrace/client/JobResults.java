@@ -47,27 +47,20 @@ final class JobResults {
 
   /** Reads the kept result of a job that has succeeded. */
   void read(JobStatus status, ResultReader.Visitor visitor) throws IOException {
-    String jobId = status.jobId();
     Job<?, ?> job = keptBy(status);
-    JobStatus.Tasks tasks = status.tasks();
-    List<Manifest> winners =
-        jobs().winners(jobId, tasks.mapOnly() ? Phase.MAP : Phase.REDUCE, tasks.resultTasks());
-    StoredResult.open(job, status, winners, stores.partials()).forEach(visitor);
+    StoredResult.open(job, status, winners(status), stores.partials()).forEach(visitor);
   }
 
   /**
    * Looks at what there is of a result.
    *
+   * @param mostBytes how many bytes may be read for it
    * @throws LostBlockException if something of it has gone meanwhile: the job is not where it was
    */
-  Peek peek(JobStatus status, int most) throws IOException {
+  Peek peek(JobStatus status, int most, long mostBytes) throws IOException {
     String jobId = status.jobId();
     if (status.state() == JobState.SUCCEEDED) {
-      TopResults<Long> top = new TopResults<>(most, Comparator.naturalOrder());
-      long[] position = {0};
-      read(status, result -> top.add(result, position[0]++));
-      int maps = status.tasks().maps();
-      return new Peek(jobId, status.state(), maps, maps, format(status), top.descending());
+      return finished(status, most, mostBytes);
     }
     if (status.state().isTerminal()) {
       throw new InvalidJobException(
@@ -78,7 +71,7 @@ final class JobResults {
     Job<?, ?> job = loaded.define();
     RunningResult running = new RunningResult(stores, spec, job, most);
     if (status.tasks().maps() == 0) {
-      return new Peek(jobId, status.state(), 0, 0, formatOf(job), List.of());
+      return new Peek(jobId, status.state(), 0, 0, 0, formatOf(job), List.of());
     }
     Optional<Destination> destination = loaded.destinationOf(job, stores.inputs());
     if (destination.isPresent() && status.tasks().reducesLeft() < status.tasks().partitions()) {
@@ -89,7 +82,31 @@ final class JobResults {
               + destination.get()
               + ": look there when it has ended");
     }
-    return running.look(status);
+    return running.look(status, mostBytes);
+  }
+
+  private Peek finished(JobStatus status, int most, long mostBytes) throws IOException {
+    String jobId = status.jobId();
+    Job<?, ?> job = keptBy(status);
+    List<Manifest> winners = winners(status);
+    long bytes = winners.stream().mapToLong(Manifest::bytes).sum();
+    if (bytes > mostBytes) {
+      throw new InvalidJobException(
+          "The result of job %1$s has %2$d MiB, which is more than is read here: millrace result %1$s --top N prints the greatest values"
+              .formatted(jobId, bytes >> 20));
+    }
+    TopResults<Long> top = new TopResults<>(most, Comparator.naturalOrder());
+    long[] position = {0};
+    StoredResult.open(job, status, winners, stores.partials())
+        .forEach(result -> top.add(result, position[0]++));
+    int maps = status.tasks().maps();
+    return new Peek(jobId, status.state(), maps, maps, 0, formatOf(job), top.descending());
+  }
+
+  private List<Manifest> winners(JobStatus status) {
+    JobStatus.Tasks tasks = status.tasks();
+    return jobs()
+        .winners(status.jobId(), tasks.mapOnly() ? Phase.MAP : Phase.REDUCE, tasks.resultTasks());
   }
 
   /** The job as it is defined here, if it has kept its result. */

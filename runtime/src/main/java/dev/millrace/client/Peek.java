@@ -14,6 +14,8 @@ import java.util.Map.Entry;
  * @param maps how many map tasks it has; 0 until it is planned
  * @param covered the result of how many of them this is: all of each, nothing of any other. Splits
  *     are of about one size, so this is also the share of the input
+ * @param leftOut how many map tasks are committed and not covered, as all of them would be more
+ *     than was to be read
  * @param format how the job prints results that it keeps
  * @param top results, the greatest value first, ties in the order of keys
  */
@@ -22,6 +24,7 @@ public record Peek(
     JobState state,
     int maps,
     int covered,
+    int leftOut,
     Format<Object, Object> format,
     List<Entry<Object, Object>> top) {
 

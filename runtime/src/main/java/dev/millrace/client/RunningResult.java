@@ -26,23 +26,28 @@ import dev.millrace.store.Phase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * Reduces what the map tasks of a running job have committed, in this process, for one who cannot
- * wait. It takes one set of map tasks for all partitions: those that were committed when it looked
- * at the last one. So what it finds is exactly the job's result over the input of these tasks, and,
- * once all are committed, over all input. A partition whose reduce task is committed has lost its
- * partials; there the result itself is read.
+ * wait. It takes one set of map tasks for all partitions: those that were committed when it looked.
+ * So what it finds is exactly the job's result over the input of these tasks, and, once all are
+ * committed, over all input. A partition whose reduce task is committed has lost its partials;
+ * there the result itself is read.
  *
  * <p>The job is not touched: nothing is written, taken or held. What goes while it is being read (a
  * partition was reduced, a map task sent back) is a {@link LostBlockException}.
  */
 final class RunningResult {
+
+  /** No bound of what is read. */
+  static final long ALL = Long.MAX_VALUE;
+
+  /** Manifests. */
+  private static final int AT_ONCE = 256;
 
   private final RedisStores stores;
   private final JobSpec spec;
@@ -76,34 +81,26 @@ final class RunningResult {
    * Looks.
    *
    * @param status how the job stands: it is planned and has not ended
+   * @param mostBytes how many bytes of partials and results may be read: as many of the first map
+   *     tasks are covered as have no more
    * @throws LostBlockException if what there was has gone meanwhile: look at the status again
+   * @throws InvalidJobException if there is more, and none of it can be left out any more
    * @throws IOException if the blocks could not be read, or the reducer fails on what there is
    */
-  Peek look(JobStatus status) throws IOException {
+  Peek look(JobStatus status, long mostBytes) throws IOException {
     JobStatus.Tasks tasks = status.tasks();
     Map<Integer, Manifest> reduced =
         tasks.mapsLeft() > 0
             ? Map.of()
-            : stores.jobs().committed(spec.jobId(), Phase.REDUCE, tasks.partitions());
-    Map<Integer, List<PartialRuns>> winners = new HashMap<>();
-    Set<String> common = new HashSet<>();
-    for (int partition = 0; partition < tasks.partitions(); partition++) {
-      if (!reduced.containsKey(partition)) {
-        List<PartialRuns> runs =
-            stores.tasks().winners(spec.jobId(), partition, tasks.maps()).stream()
-                .filter(winner -> !winner.attemptId().isEmpty())
-                .toList();
-        List<String> ids = runs.stream().map(PartialRuns::attemptId).toList();
-        if (winners.isEmpty()) {
-          common.addAll(ids);
-        } else {
-          common.retainAll(ids);
-        }
-        winners.put(partition, runs);
-      }
-    }
-    int covered = winners.isEmpty() ? tasks.maps() : common.size();
+            : stores.jobs().committed(spec.jobId(), Phase.REDUCE, 0, tasks.partitions());
+    SortedMap<Integer, Manifest> mapped =
+        reduced.size() == tasks.partitions() ? new TreeMap<>() : mapped(tasks, mostBytes);
+    int covered = reduced.size() == tasks.partitions() ? tasks.maps() : mapped.size();
+    int leftOut = mostBytes == ALL ? 0 : Math.max(0, tasks.maps() - tasks.mapsLeft() - covered);
     if (!reduced.isEmpty() && covered < tasks.maps()) {
+      if (leftOut > 0) {
+        throw refused("all of its input is mapped, which is more than is read here at a time");
+      }
       throw new LostBlockException(
           new BlockOrigin(0, "", 0), "A map task runs again whose blocks were lost");
     }
@@ -113,7 +110,7 @@ final class RunningResult {
       if (result != null) {
         read(partition, result, top);
       } else {
-        reduce(partition, winners.getOrDefault(partition, List.of()), common, top);
+        reduce(partition, mapped, top);
       }
     }
     return new Peek(
@@ -121,8 +118,28 @@ final class RunningResult {
         status.state(),
         tasks.maps(),
         covered,
+        leftOut,
         JobResults.formatOf(job),
         top.descending());
+  }
+
+  /** The first of the map tasks that are committed, as many as have no more bytes than this. */
+  private SortedMap<Integer, Manifest> mapped(JobStatus.Tasks tasks, long mostBytes) {
+    SortedMap<Integer, Manifest> mapped = new TreeMap<>();
+    long left = mostBytes;
+    for (int first = 0; first < tasks.maps(); first += AT_ONCE) {
+      int end = Math.min(tasks.maps(), first + AT_ONCE);
+      for (Map.Entry<Integer, Manifest> each :
+          new TreeMap<>(stores.jobs().committed(spec.jobId(), Phase.MAP, first, end)).entrySet()) {
+        Manifest manifest = each.getValue();
+        left -= manifest.bytes() + (long) Integer.BYTES * manifest.runs().size();
+        if (left < 0) {
+          return mapped;
+        }
+        mapped.put(each.getKey(), manifest);
+      }
+    }
+    return mapped;
   }
 
   private void read(int partition, Manifest result, TopResults<byte[]> top) throws IOException {
@@ -132,13 +149,16 @@ final class RunningResult {
         .forEach(each -> top.add(each, codec.encode(each.getKey())));
   }
 
-  private void reduce(
-      int partition, List<PartialRuns> winners, Set<String> common, TopResults<byte[]> top)
+  private void reduce(int partition, SortedMap<Integer, Manifest> mapped, TopResults<byte[]> top)
       throws IOException {
-    List<PartialRuns> wanted =
-        winners.stream()
-            .filter(winner -> common.contains(winner.attemptId()) && winner.runs().length > 0)
-            .toList();
+    List<PartialRuns> wanted = new ArrayList<>();
+    mapped.forEach(
+        (task, manifest) -> {
+          int[] runs = manifest.runs().get(partition);
+          if (runs.length > 0) {
+            wanted.add(new PartialRuns(task, manifest.attempt(), runs));
+          }
+        });
     List<ChunkSource> sources = stores.partials().partials(spec.jobId(), partition, wanted);
     List<RunReader> runs = new ArrayList<>();
     for (int i = 0; i < wanted.size(); i++) {

@@ -10,7 +10,7 @@ import dev.millrace.roles.Definitions;
 import java.util.List;
 import java.util.function.UnaryOperator;
 
-/** The page, and the same as JSON. Closing it ends the reading, not the connections. */
+/** The page, and the same as JSON. Closing it ends all reading, not the connections. */
 public final class Dashboard implements AutoCloseable {
 
   private static final List<String> FILES =
@@ -27,6 +27,7 @@ public final class Dashboard implements AutoCloseable {
   private final RedisStores stores;
   private final JobClient client;
   private final JobActions actions;
+  private final LiveResults results;
   private final Hub hub = new Hub();
 
   /**
@@ -38,6 +39,7 @@ public final class Dashboard implements AutoCloseable {
   public Dashboard(RedisStores stores, Definitions definitions, UnaryOperator<String> newId) {
     this.stores = stores;
     this.client = new JobClient(stores, definitions);
+    this.results = new LiveResults(client);
     this.actions = new JobActions(client, newId, hub::hurry);
   }
 
@@ -58,11 +60,13 @@ public final class Dashboard implements AutoCloseable {
   private Reply watchJob(Call call) {
     String jobId = JsonRoutes.jobId(call);
     return Reply.events(
-        stream -> hub.watch(jobId, () -> new OneJob(jobId, stores, client), stream));
+        stream ->
+            hub.watch(jobId, () -> new OneJob(jobId, stores, client, results.of(jobId)), stream));
   }
 
   @Override
   public void close() {
     hub.close();
+    results.close();
   }
 }

@@ -20,12 +20,14 @@ final class OneJob implements Topic {
   private final RedisStores stores;
   private final JobClient client;
   private final AttemptParts attempts;
+  private final LiveResult result;
   private volatile boolean done;
 
-  OneJob(String jobId, RedisStores stores, JobClient client) {
+  OneJob(String jobId, RedisStores stores, JobClient client, LiveResult result) {
     this.jobId = jobId;
     this.stores = stores;
     this.client = client;
+    this.result = result;
     this.attempts = new AttemptParts(jobId, stores.jobs());
   }
 
@@ -44,8 +46,10 @@ final class OneJob implements Topic {
     if (status.state() == JobState.FAILED) {
       parts.put("dead", JsonView.array(stores.jobs().deadLetters(jobId), JsonView::deadLetter));
     }
-    done = status.state().isTerminal();
-    attempts.addTo(parts, !done);
+    boolean isOver = status.state().isTerminal();
+    attempts.addTo(parts, !isOver);
+    result.addTo(parts, status);
+    done = isOver && result.isSettled();
     return parts;
   }
 

@@ -323,13 +323,13 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
-  public Map<Integer, Manifest> committed(String jobId, Phase phase, int tasks) {
+  public Map<Integer, Manifest> committed(String jobId, Phase phase, int first, int end) {
     RMap<String, byte[]> committed =
         redis.redisson().getMap(keys.committed(jobId, phase), Redis.FIELDS);
     Map<Integer, Manifest> winners = new HashMap<>();
-    for (int first = 0; first < tasks; first += MANIFESTS_AT_ONCE) {
+    for (int from = first; from < end; from += MANIFESTS_AT_ONCE) {
       Set<String> names = new LinkedHashSet<>();
-      for (int task = first; task < Math.min(tasks, first + MANIFESTS_AT_ONCE); task++) {
+      for (int task = from; task < Math.min(end, from + MANIFESTS_AT_ONCE); task++) {
         names.add(String.valueOf(task));
       }
       redis
@@ -343,7 +343,7 @@ final class RedisJobStore implements JobStore {
 
   @Override
   public List<Manifest> winners(String jobId, Phase phase, int tasks) {
-    Map<Integer, Manifest> committed = committed(jobId, phase, tasks);
+    Map<Integer, Manifest> committed = committed(jobId, phase, 0, tasks);
     List<Manifest> winners = new ArrayList<>(tasks);
     for (int task = 0; task < tasks; task++) {
       Manifest winner = committed.get(task);

@@ -98,8 +98,11 @@ public interface JobStore {
   /** The records that a job has skipped so far, in order. */
   List<SkippedRecord> skipped(String jobId);
 
-  /** The manifests of those tasks of a phase, of so many, that are committed, by their numbers. */
-  Map<Integer, Manifest> committed(String jobId, Phase phase, int tasks);
+  /**
+   * The manifests of those tasks of a phase that are committed, by their numbers, which are from
+   * {@code first} on and below {@code end}.
+   */
+  Map<Integer, Manifest> committed(String jobId, Phase phase, int first, int end);
 
   /**
    * What the code of a job has printed.

@@ -73,6 +73,7 @@ public final class JsonView {
     object.put("state", peek.state().name());
     object.put("mapTasks", peek.maps());
     object.put("mapTasksCovered", peek.covered());
+    object.put("mapTasksLeftOut", peek.leftOut());
     object.put("share", peek.share());
     object.put("final", peek.isFinal());
     ArrayNode results = object.putArray("results");

@@ -6,6 +6,7 @@ import { ago, bar, bars, byId, bytes, chip, count, element, fill, hasEnded, say,
 
 const jobId = decodeURIComponent(location.pathname.slice('/jobs/'.length));
 const ORDER = ['SUBMITTED', 'WAITING', 'PLANNING', 'MAPPING', 'REDUCING', 'FINISHING'];
+const result = { now: null, note: '' };
 let job = null;
 
 function showJob() {
@@ -61,10 +62,23 @@ function showDead(letters) {
     letter.stack ? element('details', {}, element('summary', {}, 'Stack'), element('pre', { tabindex: '0' }, letter.stack)) : null)));
 }
 
-function showPeek(peek) {
-  byId('peek-section').hidden = peek.top.length === 0 && peek.share === 0;
-  say(byId('peek-covers'), peek.final ? 'The job has ended: this is its result.' : `Of ${count(peek.covered)} of ${count(peek.maps)} map tasks: ${Math.floor(100 * peek.share)} % of the input.`);
-  fill(byId('peek'), ...peek.top.map((entry) => element('tr', {}, element('th', { scope: 'row', class: 'id' }, entry.key), element('td', { class: 'num' }, entry.value))));
+function showPeek() {
+  const { now, note } = result;
+  const lost = job !== null && hasEnded(job) && job.state !== 'SUCCEEDED';
+  const shown = now !== null && now.results.length > 0 && (note === '' || !now.final);
+  byId('peek-section').hidden = lost || (!shown && note === '');
+  say(byId('peek-title'), now?.final ? 'Result' : 'Result so far');
+  say(byId('peek-covers'), shown ? covers(now) : '');
+  say(byId('peek-note'), note);
+  byId('peek-table').hidden = !shown;
+  if (shown) fill(byId('peek'), ...now.results.map((entry) => element('tr', {}, element('th', { scope: 'row', class: 'id' }, entry.key), element('td', { class: 'num' }, typeof entry.value === 'number' ? count(entry.value) : entry.value))));
+}
+
+function covers(now) {
+  const top = now.results.length === 1 ? 'The greatest value' : `The ${now.results.length} greatest values`;
+  if (now.final) return `${top} of the result.`;
+  const left = now.mapTasksLeftOut ? ` ${count(now.mapTasksLeftOut)} more are mapped, which are more than this page reads: millrace peek ${now.job} reads all.` : '';
+  return `${top} over ${count(now.mapTasksCovered)} of ${count(now.mapTasks)} map tasks, ${Math.floor(100 * now.share)} % of the input.${left}`;
 }
 
 say(byId('title'), jobId);
@@ -80,9 +94,10 @@ watch(`/api/jobs/${encodeURIComponent(jobId)}/events`, {
     byId('error').hidden = false;
     say(byId('error'), `There is no job ${jobId} here: it was never submitted, or its retention has passed.`);
   },
-  job: (status) => { job = status; showJob(); },
+  job: (status) => { job = status; showJob(); showPeek(); },
   dead: showDead,
-  peek: showPeek,
+  peek: (peek) => { result.now = peek; showPeek(); },
+  'peek-note': (note) => { result.note = note; showPeek(); },
   running: (attempts) => showRunning(attempts),
   other: (part, is) => { if (part.startsWith('attempts-')) { addAttempts(Number(part.slice('attempts-'.length)), is); } },
 });

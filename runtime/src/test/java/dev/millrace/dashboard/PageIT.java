@@ -7,6 +7,7 @@ import dev.millrace.redis.RedisStores;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +58,7 @@ final class PageIT {
   }
 
   @Test
-  void jobIsWatchedFromSubmitToDone() {
+  void jobIsWatchedFromSubmitToDone() throws IOException {
     PageJobs.close();
     browser.open(fleet.url());
     browser.until("the page is live", "document.getElementById('live').innerText === 'live'");
@@ -80,9 +81,20 @@ final class PageIT {
         "what runs is in the timeline",
         "document.getElementById('timeline-says').innerText.includes('1 running')");
 
+    browser.until(
+        "the result so far is seen",
+        "document.getElementById('peek-covers').innerText.includes('7 of 8 map tasks, 87 %')");
+    assertThat(browser.text("#peek-title")).isEqualTo("Result so far");
+    assertThat(browser.text("#peek"))
+        .startsWith("all <b>\t25\nkey 0\t1\nkey 1\t1\nkey 2\t1\nkey 4");
+
     PageJobs.open();
     browser.until(
         "it is seen done", "document.getElementById('state').innerText.includes('Succeeded')");
+    browser.until(
+        "the last result is seen",
+        "document.getElementById('peek-covers').innerText.includes('of the result')");
+    assertThat(browser.text("#peek")).isEqualTo(result("watched"));
     assertThat(browser.text("#progress")).contains("8 / 8", "3 / 3");
     assertThat(browser.text("#counters")).contains("map.records.in");
     assertThat(browser.text("#timeline-says")).startsWith("11 attempts by 1 worker: 0 running");
@@ -94,12 +106,26 @@ final class PageIT {
     assertThat(browser.complaints()).isEmpty();
   }
 
+  /** The result as the command line reads it, and the page shows it. */
+  private static String result(String jobId) throws IOException {
+    StringJoiner rows = new StringJoiner("\n");
+    fleet
+        .client()
+        .peek(jobId, LiveResults.TOP)
+        .top()
+        .forEach(each -> rows.add(each.getKey() + "\t" + each.getValue()));
+    return rows.toString();
+  }
+
   @Test
   void jobIsCancelledByTheKeyboardAndRetried() {
     PageJobs.close();
-    fleet.submit("unwanted", "held", "1");
+    fleet.submit("unwanted", "held", "1", "plain", "true");
     browser.open(fleet.url() + "/jobs/unwanted");
     browser.until("it can be cancelled", "document.querySelector('[data-verb=cancel]')");
+    browser.until("why there is no result yet", "document.querySelector('#peek-note').innerText");
+    assertThat(browser.text("#peek-note"))
+        .endsWith("only a job with a combiner and a reducer has a result on the way");
 
     // Asked first, and by nothing but keys: the dialog has the focus, and its second button
     // cancels.

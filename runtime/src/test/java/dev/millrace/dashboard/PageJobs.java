@@ -1,5 +1,6 @@
 package dev.millrace.dashboard;
 
+import dev.millrace.Combiners;
 import dev.millrace.Emitter;
 import dev.millrace.Job;
 import dev.millrace.JobDefinition;
@@ -25,8 +26,8 @@ final class PageJobs {
   }
 
   /**
-   * Counts; the task of number {@code held} waits, that of number {@code bad} fails, and each takes
-   * at least {@code pause} ms, some of them longer.
+   * Counts; the task of number {@code held} waits, that of number {@code bad} fails, each takes at
+   * least {@code pause} ms, some of them longer, and with {@code plain} nothing is combined.
    */
   public static final class Counting implements JobDefinition {
 
@@ -36,21 +37,26 @@ final class PageJobs {
       int pause = Integer.parseInt(parameters.get("pause", "0"));
       String held = parameters.get("held", "");
       String bad = parameters.get("bad", "");
-      return Job.named("counting")
-          .input(ItemsInput.of(IntStream.range(0, tasks).mapToObj(String::valueOf).toList()))
-          .mapper(
-              (String item, Emitter<String, Long> out) -> {
-                if (pause > 0) {
-                  Thread.sleep(pause + pause * Long.parseLong(item) * 7 % 200);
-                }
-                if (item.equals(held)) {
-                  gate.await();
-                }
-                if (item.equals(bad)) {
-                  throw new IllegalStateException("<img src=x onerror=alert(1)> is no record");
-                }
-                out.emit("key " + item, 1L);
-              })
+      var counting =
+          Job.named("counting")
+              .input(ItemsInput.of(IntStream.range(0, tasks).mapToObj(String::valueOf).toList()))
+              .mapper(
+                  (String item, Emitter<String, Long> out) -> {
+                    if (pause > 0) {
+                      Thread.sleep(pause + pause * Long.parseLong(item) * 7 % 200);
+                    }
+                    if (item.equals(held)) {
+                      gate.await();
+                    }
+                    if (item.equals(bad)) {
+                      throw new IllegalStateException("<img src=x onerror=alert(1)> is no record");
+                    }
+                    out.emit("key " + item, 1L);
+                    out.emit("all <b>", Long.parseLong(item));
+                  });
+      return (parameters.get("plain", "").isEmpty()
+              ? counting.combiner(Combiners.sumOfLongs())
+              : counting)
           .reducer(Reducers.sumOfLongs())
           .build();
     }

@@ -102,7 +102,7 @@ final class JsonSchemaTest {
             Map.entry(new byte[] {'a'}, "text"),
             Map.entry("c", Double.NaN));
     String peek =
-        JsonView.peek(new Peek("wc", JobState.MAPPING, 4, 1, Format.text(), top)).toString();
+        JsonView.peek(new Peek("wc", JobState.MAPPING, 4, 1, 0, Format.text(), top)).toString();
 
     Schemas.check("peek", peek);
     assertThat(peek)
