@@ -1,13 +1,10 @@
 package dev.millrace.cli;
 
-import dev.millrace.client.JobClient;
 import dev.millrace.redis.RedisStores;
-import dev.millrace.roles.Definitions;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.view.JsonView;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,13 +22,7 @@ import picocli.CommandLine.Option;
     })
 final class DeadCommand implements Callable<Integer> {
 
-  @CommandLine.Parameters(
-      index = "0",
-      paramLabel = "JOB_ID",
-      description = "The id that submit has printed.")
-  private String jobId = "";
-
-  @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private NamedJob job = new NamedJob();
   @Mixin private Appearance appearance = new Appearance();
 
   @Option(names = "--json", description = "Print a JSON array, with the stacks.")
@@ -42,10 +33,8 @@ final class DeadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RedisStores stores = redis.connect()) {
-      List<DeadLetter> letters =
-          new JobClient(stores, new Definitions(DeadCommand.class.getClassLoader()))
-              .deadLetters(jobId);
+    try (RedisStores stores = job.connect()) {
+      List<DeadLetter> letters = NamedJob.client(stores).deadLetters(job.id());
       if (json) {
         System.out.println(JsonView.array(letters, JsonView::deadLetter));
       } else {

@@ -5,7 +5,6 @@ import dev.millrace.history.Explanation;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.view.HistoryJson;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -14,7 +13,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "explain",
     mixinStandardHelpOptions = true,
-    description = "Say where the time of a job went, or goes, and what would make it quicker.",
+    description =
+        "Say where the time of a job went, or goes, and what would make it quicker; also of a job that is only in the history.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace explain word-count-1a2b3c",
@@ -22,13 +22,7 @@ import picocli.CommandLine.Option;
     })
 final class ExplainCommand implements Callable<Integer> {
 
-  @CommandLine.Parameters(
-      index = "0",
-      paramLabel = "JOB_ID",
-      description = "The id that submit has printed; also of a job that is only in the history.")
-  private String jobId = "";
-
-  @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private NamedJob job = new NamedJob();
 
   @Option(names = "--attempts", description = "List all attempts, too.")
   private boolean attempts;
@@ -38,9 +32,9 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RedisStores stores = redis.connect()) {
+    try (RedisStores stores = job.connect()) {
       Explanation explained =
-          Explanation.of(new JobHistory(stores).of(jobId), System.currentTimeMillis());
+          Explanation.of(new JobHistory(stores).of(job.id()), System.currentTimeMillis());
       System.out.println(
           json
               ? HistoryJson.explanation(explained, attempts)

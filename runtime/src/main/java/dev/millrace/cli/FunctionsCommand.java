@@ -1,9 +1,11 @@
 package dev.millrace.cli;
 
 import dev.millrace.redis.RedisStores;
+import dev.millrace.view.JsonView;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Puts the functions on the server. */
 @Command(
@@ -20,10 +22,14 @@ final class FunctionsCommand implements Callable<Integer> {
 
   @Mixin private RedisOption redis = new RedisOption();
 
+  @Option(names = "--json", description = "Print a JSON object: the library.")
+  private boolean json;
+
   @Override
   public Integer call() {
     redis.warnOfPassword();
-    System.out.println(RedisStores.loadFunctions(redis.uri(), redis.options()));
+    String library = RedisStores.loadFunctions(redis.uri(), redis.options());
+    System.out.println(json ? JsonView.library(library) : library);
     return ExitCode.DONE;
   }
 }

@@ -27,12 +27,6 @@ import picocli.CommandLine.Option;
 final class LogsCommand implements Callable<Integer> {
 
   @CommandLine.Parameters(
-      index = "0",
-      paramLabel = "JOB_ID",
-      description = "The id that submit has printed.")
-  private String jobId = "";
-
-  @CommandLine.Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "TASK",
@@ -40,7 +34,7 @@ final class LogsCommand implements Callable<Integer> {
       description = "Only of this task: m17 is map task 17, r3 reduce task 3.")
   private String task = "";
 
-  @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private NamedJob job = new NamedJob();
 
   @Option(names = "--json", description = "Print a JSON array.")
   private boolean json;
@@ -51,8 +45,8 @@ final class LogsCommand implements Callable<Integer> {
       throw new InvalidJobException(
           "A task is m or r and its number, such as m17 for map task 17: " + task);
     }
-    try (RedisStores stores = redis.connect()) {
-      JobLogs logs = new JobHistory(stores).logs(jobId, task);
+    try (RedisStores stores = job.connect()) {
+      JobLogs logs = new JobHistory(stores).logs(job.id(), task);
       if (json) {
         System.out.println(JsonView.array(logs.attempts(), HistoryJson::log));
       } else {

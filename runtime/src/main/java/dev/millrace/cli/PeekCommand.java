@@ -8,7 +8,6 @@ import dev.millrace.view.JsonView;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,13 +25,7 @@ import picocli.CommandLine.Option;
     })
 final class PeekCommand implements Callable<Integer> {
 
-  @CommandLine.Parameters(
-      index = "0",
-      paramLabel = "JOB_ID",
-      description = "The id that submit has printed.")
-  private String jobId = "";
-
-  @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private NamedJob job = new NamedJob();
   @Mixin private JarOptions jars = new JarOptions();
 
   @Option(
@@ -50,8 +43,8 @@ final class PeekCommand implements Callable<Integer> {
     if (top < 1) {
       throw new InvalidJobException("--top must be at least 1: " + top);
     }
-    try (RedisStores stores = redis.connect()) {
-      Peek peek = new JobClient(stores, jars.definitions()).peek(jobId, top);
+    try (RedisStores stores = job.connect()) {
+      Peek peek = new JobClient(stores, jars.definitions()).peek(job.id(), top);
       if (json) {
         System.out.println(JsonView.peek(peek));
         return ExitCode.DONE;

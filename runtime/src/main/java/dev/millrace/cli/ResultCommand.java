@@ -4,7 +4,6 @@ import dev.millrace.client.JobClient;
 import dev.millrace.redis.RedisStores;
 import java.io.IOException;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -17,17 +16,11 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace result word-count-1a2b3c --top 10",
-      "  millrace result word-count-1a2b3c --jar my-jobs.jar",
+      "  millrace result word-count-1a2b3c --jar my-jobs.jar --json",
     })
 final class ResultCommand implements Callable<Integer> {
 
-  @CommandLine.Parameters(
-      index = "0",
-      paramLabel = "JOB_ID",
-      description = "The id that submit has printed.")
-  private String jobId = "";
-
-  @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private NamedJob job = new NamedJob();
   @Mixin private JarOptions jars = new JarOptions();
 
   @Option(
@@ -36,11 +29,13 @@ final class ResultCommand implements Callable<Integer> {
       description = "Print only the N greatest values, greatest first.")
   private int top;
 
+  @Mixin private ResultPrinter printer = new ResultPrinter();
+
   @Override
   public Integer call() throws IOException {
     ResultPrinter.check(top);
-    try (RedisStores stores = redis.connect()) {
-      ResultPrinter.print(new JobClient(stores, jars.definitions()), jobId, top);
+    try (RedisStores stores = job.connect()) {
+      printer.print(new JobClient(stores, jars.definitions()), job.id(), top);
     }
     return ExitCode.DONE;
   }

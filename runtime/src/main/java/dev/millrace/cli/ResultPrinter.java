@@ -12,15 +12,20 @@ import java.io.OutputStream;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map.Entry;
+import picocli.CommandLine.Option;
 
-/** Prints a kept result on standard output: all of it in key order, or the greatest values. */
+/**
+ * Prints a kept result on standard output: all of it in key order, or the greatest values; in the
+ * job's own format, or as lines of JSON.
+ */
 final class ResultPrinter {
 
-  private ResultPrinter() {}
+  @Option(names = "--json", description = "Print the result as lines of JSON, an object for each.")
+  private boolean json;
 
   /** Prints everything, or the {@code top} greatest values where it is not 0. */
-  static void print(JobClient client, String jobId, int top) throws IOException {
-    Format<Object, Object> format = client.resultFormat(jobId);
+  void print(JobClient client, String jobId, int top) throws IOException {
+    Format<Object, Object> format = json ? Format.jsonLines() : client.resultFormat(jobId);
     if (top > 0) {
       print(format, greatest(client, jobId, top));
       return;

@@ -2,39 +2,36 @@ package dev.millrace.cli;
 
 import dev.millrace.client.JobClient;
 import dev.millrace.redis.RedisStores;
-import dev.millrace.roles.Definitions;
+import dev.millrace.view.JsonView;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Submits a job that has ended anew. */
 @Command(
     name = "retry",
     mixinStandardHelpOptions = true,
     description =
-        "Submit a job that has ended anew, with the same parameters and limits, print the new id and return.",
+        "Submit a job that has ended anew, with the same parameters and limits, print the new id and return. What has ended stays as it is.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace retry word-count-1a2b3c",
     })
 final class RetryCommand implements Callable<Integer> {
 
-  @CommandLine.Parameters(
-      index = "0",
-      paramLabel = "JOB_ID",
-      description = "The id of the job that has ended; it stays as it is.")
-  private String jobId = "";
+  @Mixin private NamedJob job = new NamedJob();
 
-  @Mixin private RedisOption redis = new RedisOption();
+  @Option(names = "--json", description = "Print a JSON object: the new job, and its state.")
+  private boolean json;
 
   @Override
   public Integer call() {
-    try (RedisStores stores = redis.connect()) {
-      String newId = JobOptions.newIdLike(jobId);
-      new JobClient(stores, new Definitions(RetryCommand.class.getClassLoader()))
-          .resubmit(jobId, newId);
-      System.out.println(newId);
+    try (RedisStores stores = job.connect()) {
+      JobClient client = NamedJob.client(stores);
+      String newId = JobOptions.newIdLike(job.id());
+      client.resubmit(job.id(), newId);
+      System.out.println(json ? JsonView.standing(newId, client.status(newId).state()) : newId);
       return ExitCode.DONE;
     }
   }

@@ -45,6 +45,7 @@ final class RunCommand implements Callable<Integer> {
   /** How long the end of a job, such as the removal of its output, is waited for. */
   private static final Duration CLEANED_UP = Duration.ofSeconds(3);
 
+  @Mixin private ResultPrinter printer = new ResultPrinter();
   @Mixin private JobArguments job = new JobArguments();
   @Mixin private JobOptions options = new JobOptions();
   @Mixin private SubmissionOptions submission = new SubmissionOptions();
@@ -173,7 +174,7 @@ final class RunCommand implements Callable<Integer> {
       return ExitCode.JOB_FAILED;
     }
     if (options.keepsResult()) {
-      ResultPrinter.print(client, spec.jobId(), top);
+      printer.print(client, spec.jobId(), top);
     } else if (spec.parameters().outputDirectory().isEmpty()) {
       destination(spec)
           .ifPresent(

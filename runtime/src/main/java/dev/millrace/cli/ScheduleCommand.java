@@ -6,6 +6,7 @@ import dev.millrace.client.ScheduleClient;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.DueTexts;
 import dev.millrace.store.Schedule;
+import dev.millrace.view.JsonView;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -74,6 +75,9 @@ final class ScheduleCommand implements Callable<Integer> {
           "What runs of the times when no coordinator was there: one job for the last, or none (default: ${DEFAULT-VALUE}).")
   private Schedule.Missed missed = Schedule.Missed.ONE;
 
+  @Option(names = "--json", description = "Print a JSON object: the schedule.")
+  private boolean json;
+
   @Mixin private JobOptions options = new JobOptions();
   @Mixin private RedisOption redis = new RedisOption();
 
@@ -96,8 +100,9 @@ final class ScheduleCommand implements Callable<Integer> {
             missed,
             options.toSpec(Optional.of(name)));
     try (RedisStores stores = redis.connect()) {
-      System.out.println(
-          new ScheduleClient(stores).schedule(schedule, options.files(), code.jars()));
+      ScheduleClient client = new ScheduleClient(stores);
+      Instant first = client.schedule(schedule, options.files(), code.jars());
+      System.out.println(json ? JsonView.schedule(client.named(name)) : first);
     }
     return ExitCode.DONE;
   }

@@ -2,12 +2,10 @@ package dev.millrace.cli;
 
 import dev.millrace.client.JobClient;
 import dev.millrace.redis.RedisStores;
-import dev.millrace.roles.Definitions;
 import dev.millrace.store.SkippedRecord;
 import dev.millrace.view.JsonView;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,13 +23,7 @@ import picocli.CommandLine.Option;
     })
 final class SkippedCommand implements Callable<Integer> {
 
-  @CommandLine.Parameters(
-      index = "0",
-      paramLabel = "JOB_ID",
-      description = "The id that submit has printed.")
-  private String jobId = "";
-
-  @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private NamedJob job = new NamedJob();
   @Mixin private Appearance appearance = new Appearance();
 
   @Option(names = "--json", description = "Print a JSON array.")
@@ -39,10 +31,9 @@ final class SkippedCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (RedisStores stores = redis.connect()) {
-      JobClient client =
-          new JobClient(stores, new Definitions(SkippedCommand.class.getClassLoader()));
-      List<SkippedRecord> skipped = client.skipped(jobId);
+    try (RedisStores stores = job.connect()) {
+      JobClient client = NamedJob.client(stores);
+      List<SkippedRecord> skipped = client.skipped(job.id());
       if (json) {
         System.out.println(JsonView.array(skipped, JsonView::skipped));
       } else {

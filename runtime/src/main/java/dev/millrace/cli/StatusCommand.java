@@ -4,14 +4,12 @@ import dev.millrace.client.JobClient;
 import dev.millrace.client.JobHistory;
 import dev.millrace.client.StepStatus;
 import dev.millrace.redis.RedisStores;
-import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.WorkerInfo;
 import dev.millrace.view.JsonView;
 import java.util.List;
 import java.util.concurrent.Callable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,13 +28,7 @@ import picocli.CommandLine.Option;
     })
 final class StatusCommand implements Callable<Integer> {
 
-  @CommandLine.Parameters(
-      index = "0",
-      paramLabel = "JOB_ID",
-      description = "The id that submit has printed.")
-  private String jobId = "";
-
-  @Mixin private RedisOption redis = new RedisOption();
+  @Mixin private NamedJob job = new NamedJob();
   @Mixin private Appearance appearance = new Appearance();
 
   @Option(names = "--json", description = "Print one JSON object.")
@@ -47,25 +39,24 @@ final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    try (RedisStores stores = redis.connect()) {
-      JobClient client =
-          new JobClient(stores, new Definitions(StatusCommand.class.getClassLoader()));
+    try (RedisStores stores = job.connect()) {
+      JobClient client = NamedJob.client(stores);
       if (watch) {
         try (Progress progress = new Progress(appearance, client::progress)) {
-          client.await(jobId, progress);
+          client.await(job.id(), progress);
         }
       }
       JobHistory history = new JobHistory(stores);
-      JobStatus status = history.status(jobId);
-      if (!history.isThere(jobId)) {
+      JobStatus status = history.status(job.id());
+      if (!history.isThere(job.id())) {
         System.err.println(
-            "millrace: of job " + jobId + " only its record in the history is left: no result");
+            "millrace: of job " + job.id() + " only its record in the history is left: no result");
       }
-      List<StepStatus> steps = client.steps(jobId);
+      List<StepStatus> steps = client.steps(job.id());
       List<WorkerInfo> workers = client.workers();
       System.out.println(
           json
-              ? JsonView.status(status, client.progress(jobId), steps, workers)
+              ? JsonView.status(status, client.progress(job.id()), steps, workers)
               : new StatusText(appearance).lines(status, steps, workers));
       return status.state() == JobState.FAILED || status.state() == JobState.CANCELLED
           ? ExitCode.JOB_FAILED

@@ -4,10 +4,12 @@ import dev.millrace.client.JobClient;
 import dev.millrace.client.Submission;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.store.JobSpec;
+import dev.millrace.view.JsonView;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Submits a job. */
 @Command(
@@ -27,16 +29,22 @@ final class SubmitCommand implements Callable<Integer> {
   @Mixin private SubmissionOptions submission = new SubmissionOptions();
   @Mixin private RedisOption redis = new RedisOption();
 
+  @Option(names = "--json", description = "Print a JSON object: the job, and its state.")
+  private boolean json;
+
   @Override
   public Integer call() throws IOException {
     job.addTo(options);
     JobSpec spec = options.toSpec(submission.id());
     Submission how = submission.toSubmission(true);
     try (RedisStores stores = redis.connect()) {
-      new JobClient(stores, options.jars().definitions())
-          .submit(spec, options.files(), options.code(), how);
+      JobClient client = new JobClient(stores, options.jars().definitions());
+      client.submit(spec, options.files(), options.code(), how);
+      System.out.println(
+          json
+              ? JsonView.standing(spec.jobId(), client.status(spec.jobId()).state())
+              : spec.jobId());
     }
-    System.out.println(spec.jobId());
     return ExitCode.DONE;
   }
 }

@@ -89,14 +89,30 @@ public final class ScheduleClient {
   }
 
   /**
+   * A schedule.
+   *
+   * @throws InvalidJobException if there is none of this name
+   */
+  public ScheduleStatus named(String name) {
+    String checked = Schedule.checkName(name);
+    return list().stream()
+        .filter(each -> each.schedule().name().equals(checked))
+        .findFirst()
+        .orElseThrow(() -> noSuchSchedule(name));
+  }
+
+  /**
    * Removes a schedule; jobs that it has submitted go on.
    *
    * @throws InvalidJobException if there is none of this name
    */
   public void unschedule(String name) {
     if (!schedules.remove(Schedule.checkName(name))) {
-      throw new InvalidJobException(
-          "Schedule %s not found on %s".formatted(name, stores.address()));
+      throw noSuchSchedule(name);
     }
+  }
+
+  private InvalidJobException noSuchSchedule(String name) {
+    return new InvalidJobException("Schedule %s not found on %s".formatted(name, stores.address()));
   }
 }

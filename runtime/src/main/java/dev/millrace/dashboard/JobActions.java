@@ -1,11 +1,13 @@
 package dev.millrace.dashboard;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.millrace.client.JobClient;
 import dev.millrace.http.Call;
 import dev.millrace.http.Reply;
 import dev.millrace.http.Routes;
+import dev.millrace.store.JobState;
+import dev.millrace.view.JsonView;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /** What can be done to a job from the page. Each answers with the job and where it stands then. */
@@ -33,20 +35,20 @@ final class JobActions {
   }
 
   void addTo(Routes routes) {
-    add(routes, "cancel", jobId -> client.cancel(jobId, WHO).name());
-    add(routes, "pause", jobId -> client.pause(jobId, WHO).name());
-    add(routes, "resume", jobId -> client.resume(jobId, WHO).name());
+    add(routes, "cancel", jobId -> client.cancel(jobId, WHO));
+    add(routes, "pause", jobId -> client.pause(jobId, WHO));
+    add(routes, "resume", jobId -> client.resume(jobId, WHO));
     routes.post("/api/jobs/{id}/retry", JsonRoutes.answer(CONFLICT, this::retry, this::reply));
   }
 
-  private void add(Routes routes, String verb, UnaryOperator<String> action) {
+  private void add(Routes routes, String verb, Function<String, JobState> action) {
     routes.post(
         "/api/jobs/{id}/" + verb,
         JsonRoutes.answer(
             CONFLICT,
             call -> {
               String jobId = existing(call);
-              return answer(jobId, action.apply(jobId));
+              return JsonView.standing(jobId, action.apply(jobId));
             },
             this::reply));
   }
@@ -55,7 +57,7 @@ final class JobActions {
     String jobId = existing(call);
     String again = newId.apply(jobId);
     client.resubmit(jobId, again);
-    return answer(again, client.status(again).state().name());
+    return JsonView.standing(again, client.status(again).state());
   }
 
   /** The job that a path names; 404 if there is none. */
@@ -68,9 +70,5 @@ final class JobActions {
   private Reply reply(JsonNode answer) {
     done.run();
     return Reply.json(200, answer.toString());
-  }
-
-  private static JsonNode answer(String jobId, String state) {
-    return JsonNodeFactory.instance.objectNode().put("job", jobId).put("state", state);
   }
 }

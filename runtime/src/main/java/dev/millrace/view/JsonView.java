@@ -9,6 +9,7 @@ import dev.millrace.client.Peek;
 import dev.millrace.client.StepStatus;
 import dev.millrace.store.DeadLetter;
 import dev.millrace.store.JobProgress;
+import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.Labels;
 import dev.millrace.store.Limits;
@@ -64,6 +65,16 @@ public final class JsonView {
     job.set("needs", labels(share.needs()));
     job.put("paused", status.turn().paused());
     return job;
+  }
+
+  /** A job to which something was done, and where it stands then: standing.schema.json. */
+  public static ObjectNode standing(String jobId, JobState state) {
+    return NODES.objectNode().put("job", jobId).put("state", state.name());
+  }
+
+  /** The library of the functions: functions.schema.json. */
+  public static ObjectNode library(String name) {
+    return NODES.objectNode().put("library", name);
   }
 
   /** What there is of a job's result: peek.schema.json. */

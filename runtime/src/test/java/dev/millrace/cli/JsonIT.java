@@ -82,7 +82,11 @@ final class JsonIT {
     awaitState(waiting, "WAITING");
     Waiting.until(() -> "steps", () -> !status(waiting, 0).get("steps").isEmpty());
     String cancelled = submit(GatedJobs.Counting.class);
-    assertThat(Spoken.by("cancel", cancelled, "--redis", server.uri()).code()).isZero();
+    Schemas.check("standing", print("pause", cancelled, "--json"));
+    Schemas.check("standing", print("resume", cancelled, "--json"));
+    JsonNode standing = MAPPER.readTree(print("cancel", cancelled, "--json"));
+    Schemas.check("standing", standing.toString());
+    assertThat(standing.get("state").asText()).isEqualTo("CANCELLED");
     assertThat(status(cancelled, 1).get("state").asText()).isEqualTo("CANCELLED");
     String failed = submit(GatedJobs.Counting.class, "-D", "item=bad", "--max-attempts", "2");
     awaitState(failed, "FAILED");
@@ -98,13 +102,31 @@ final class JsonIT {
       awaitState(jobId, "SUCCEEDED");
       assertThat(status(jobId, 0).get("error").asText()).isEmpty();
     }
+    JsonNode again = MAPPER.readTree(print("retry", failed, "--json"));
+    Schemas.check("standing", again.toString());
+    assertThat(again.get("job").asText()).isNotEqualTo(failed);
+    print("cancel", again.get("job").asText());
     JsonNode skipped = MAPPER.readTree(print("skipped", skipping, "--json"));
     assertThat(skipped).hasSize(1);
     Schemas.check("skipped-record", skipped.get(0).toString());
     JsonNode jobs = MAPPER.readTree(print("jobs", "--json"));
     assertThat(jobs.findValuesAsText("job"))
-        .containsExactly(skipping, failed, cancelled, waiting, running);
+        .containsExactly(again.get("job").asText(), skipping, failed, cancelled, waiting, running);
     jobs.forEach(job -> Schemas.check("job", job.toString()));
+  }
+
+  @Test
+  void schedulesAndFunctionsAreAsTheirSchemasSay() throws Exception {
+    String job = GatedJobs.Counting.class.getName();
+    for (String[] command :
+        List.of(
+            new String[] {"schedule", "nightly", "0 3 * * *", job, "--json"},
+            new String[] {"unschedule", "nightly", "--json"})) {
+      JsonNode schedule = MAPPER.readTree(print(command));
+      Schemas.check("schedule", schedule.toString());
+      assertThat(schedule.get("schedule").asText()).isEqualTo("nightly");
+    }
+    Schemas.check("functions", print("functions", "--json"));
   }
 
   @Test

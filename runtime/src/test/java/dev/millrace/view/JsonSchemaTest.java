@@ -32,6 +32,9 @@ import dev.millrace.store.ScheduleStatus;
 import dev.millrace.store.ServerUse;
 import dev.millrace.store.SkippedRecord;
 import dev.millrace.store.WorkerInfo;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -39,9 +42,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The JSON of each thing is what its schema says. */
 final class JsonSchemaTest {
@@ -58,6 +64,7 @@ final class JsonSchemaTest {
     StepStatus step = new StepStatus(new FiledStep("wc_1", 1, 2, "counts"), job("wc_1", state, ""));
 
     Schemas.check("job", JsonView.job(job).toString());
+    Schemas.check("standing", JsonView.standing("wc", state).toString());
     Schemas.check(
         "status", JsonView.status(job, PROGRESS, List.of(step), List.of(WORKER)).toString());
     Schemas.check(
@@ -112,6 +119,20 @@ final class JsonSchemaTest {
             "{\"key\":\"2\",\"value\":1.5}",
             "{\"key\":\"a\",\"value\":\"text\"}",
             "{\"key\":\"c\",\"value\":\"NaN\"}");
+  }
+
+  @ParameterizedTest
+  @MethodSource
+  void linesOfAResultAreAsTheirSchemaSays(Object key, Object value) throws IOException {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    Format.jsonLines().write(key, value, line);
+
+    Schemas.check("result", line.toString(StandardCharsets.UTF_8));
+  }
+
+  static Stream<Arguments> linesOfAResultAreAsTheirSchemaSays() {
+    return Stream.of(
+        Arguments.of("a\n\"b", 3L), Arguments.of(2, List.of(1.5, "x")), Arguments.of("c", true));
   }
 
   @Test
