@@ -53,7 +53,8 @@ final class JobFields {
           "priority",
           "max.slots",
           "needs",
-          "paused");
+          "paused",
+          "behind");
 
   /** The fields of the job hash that {@link #spec} reads, in its order. */
   static final List<String> SPEC =

@@ -1,6 +1,7 @@
 package dev.millrace.redis;
 
 import dev.millrace.redis.Masters.Master;
+import dev.millrace.store.PartialStore.Memory;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Map;
@@ -47,6 +48,14 @@ final class Memories {
         .map(this::of)
         .max(Comparator.comparingDouble(ServerMemory::share))
         .orElse(nowhere);
+  }
+
+  /** How it stands with the server that is worst off. */
+  Memory state() {
+    return masters.all().stream()
+        .map(master -> of(master).state())
+        .max(Comparator.naturalOrder())
+        .orElse(Memory.ENOUGH);
   }
 
   private ServerMemory of(Master master) {

@@ -78,6 +78,11 @@ final class Redis {
     return memories.get().of(key);
   }
 
+  /** How full all servers are. */
+  Memories memories() {
+    return memories.get();
+  }
+
   /** The servers that take writes. */
   Masters masters() {
     return masters.get();

@@ -39,6 +39,21 @@ final class RedisPartialStore implements PartialStore {
   }
 
   @Override
+  public Memory memory() {
+    return redis.memories().state();
+  }
+
+  @Override
+  public boolean clear(String jobId, int partitions) {
+    String[] hashes =
+        IntStream.range(0, partitions)
+            .mapToObj(partition -> keys.partials(jobId, partition))
+            .toArray(String[]::new);
+    // Of a cluster the library asks each server for its own.
+    return redis.waitingOut(() -> redis.redisson().getKeys().unlink(hashes)) > 0;
+  }
+
+  @Override
   public ChunkWriter partialsOf(TakenTask task) {
     return writer(
         task,

@@ -1,5 +1,6 @@
 package dev.millrace.redis;
 
+import dev.millrace.store.PartialStore.Memory;
 import dev.millrace.store.StoreFullException;
 import java.time.Duration;
 import java.util.Locale;
@@ -31,6 +32,9 @@ final class ServerMemory {
 
   /** Less than this share is no progress, but buffers that come and go. */
   private static final double PROGRESS = 0.01;
+
+  /** Which part of the patience has to pass before those who wait are stuck. */
+  private static final int STUCK = 4;
 
   /** What the server has said of its memory, in bytes; no limit is 0. */
   private record Use(long used, long max) {
@@ -107,6 +111,20 @@ final class ServerMemory {
   /** Whether writers have to wait. */
   boolean isFull() {
     return share() >= FULL || refusing;
+  }
+
+  /** How it stands, for those who decide what is written next. */
+  Memory state() {
+    if (share() < SHORT && !refusing) {
+      return Memory.ENOUGH;
+    }
+    synchronized (this) {
+      boolean stuck =
+          isFull()
+              && usedThen != Long.MAX_VALUE
+              && System.nanoTime() - stuckSince > patience.dividedBy(STUCK).toNanos();
+      return stuck ? Memory.STUCK : Memory.SHORT;
+    }
   }
 
   /**

@@ -20,7 +20,10 @@ final class ShareFields {
   }
 
   static JobStatus.Turn turn(StoredFields fields, JobState state) {
-    return new JobStatus.Turn(read(fields), fields.has("paused") && !state.isTerminal());
+    return new JobStatus.Turn(
+        read(fields),
+        fields.has("paused") && !state.isTerminal(),
+        state == JobState.MAPPING ? fields.text("behind") : "");
   }
 
   private static Labels needs(StoredFields fields) {

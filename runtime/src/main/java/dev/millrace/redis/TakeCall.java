@@ -69,6 +69,7 @@ final class TakeCall {
       decode(codec, jobId, request.consumer(), reply.subList(at, at + FIELDS_PER_TASK))
           .ifPresent(taken::add);
     }
+    String state = JobFields.text((byte[]) reply.get(0));
     byte[] untilNext = (byte[]) reply.get(1);
     String stepOf = JobFields.text((byte[]) reply.get(2));
     return new Taken(
@@ -76,8 +77,9 @@ final class TakeCall {
         untilNext.length == 0
             ? Optional.empty()
             : Optional.of(Duration.ofMillis(JobFields.number(untilNext))),
-        refusal(JobFields.text((byte[]) reply.get(0))),
-        stepOf.isEmpty() ? jobId : stepOf);
+        refusal(state),
+        stepOf.isEmpty() ? jobId : stepOf,
+        phase(state));
   }
 
   private static Object[] arguments(Request request) {
@@ -91,6 +93,7 @@ final class TakeCall {
                 request.reclaim() ? 1 : 0,
                 MAX_TAKEOVERS,
                 request.room().maps() ? 1 : 0,
+                request.room().behind().orElse(""),
                 request.labels(),
                 holding.ending().size()));
     Stream.concat(holding.ending().stream(), holding.inSlots().stream())
@@ -100,6 +103,14 @@ final class TakeCall {
 
   private static Optional<Refusal> refusal(String state) {
     return Stream.of(Refusal.values()).filter(each -> each.name().equals(state)).findFirst();
+  }
+
+  private static Optional<Phase> phase(String state) {
+    return switch (state) {
+      case "MAPPING" -> Optional.of(Phase.MAP);
+      case "REDUCING" -> Optional.of(Phase.REDUCE);
+      default -> Optional.empty();
+    };
   }
 
   /** A task that was taken; one whose split is damaged fails here, as nobody can run it. */

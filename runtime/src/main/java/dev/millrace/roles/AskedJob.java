@@ -1,5 +1,6 @@
 package dev.millrace.roles;
 
+import dev.millrace.store.Phase;
 import dev.millrace.store.TaskQueue.Refusal;
 import java.time.Duration;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 final class AskedJob {
 
   private Optional<Refusal> refusal = Optional.empty();
+  private Optional<Phase> phase = Optional.empty();
   private boolean hasAnswered;
   private boolean exhausted;
   private long exhaustedAt;
@@ -29,13 +31,19 @@ final class AskedJob {
     return hasAnswered && refusal.isEmpty();
   }
 
+  /** What is left of it, as far as is known; empty if it gives nothing. */
+  Optional<Phase> phase() {
+    return phase;
+  }
+
   /** Whether it had fewer tasks than were asked for, not long ago and with no hint since. */
   boolean isExhausted(long now, long seen, Duration lasts) {
     return exhausted && seen == exhaustedSeen && now - exhaustedAt < lasts.toNanos();
   }
 
   /** Notes what it has answered; returns whether it is refused for the first time. */
-  boolean answered(Optional<Refusal> itsRefusal) {
+  boolean answered(Optional<Refusal> itsRefusal, Optional<Phase> itsPhase) {
+    phase = itsPhase;
     boolean first = !hasAnswered || !refusal.equals(itsRefusal);
     hasAnswered = true;
     refusal = itsRefusal;

@@ -33,6 +33,7 @@ final class AttemptStages {
   private final TaskQueue queue;
   private final Wake wake;
   private final JobCache jobs;
+  private final MemoryTurns turns;
   private final Consumer<String> unfit;
 
   /** The last jobs of which was said that they fail for good. */
@@ -41,11 +42,12 @@ final class AttemptStages {
           CacheBuilder.newBuilder().maximumSize(MAX_SAID).<String, Boolean>build().asMap());
 
   /** Tells {@code unfit} if this process can run no more tasks. */
-  AttemptStages(WorkerStores stores, JobCache jobs, Consumer<String> unfit) {
+  AttemptStages(WorkerStores stores, JobCache jobs, MemoryTurns turns, Consumer<String> unfit) {
     this.unfit = unfit;
     this.queue = stores.tasks();
     this.wake = stores.wake();
     this.jobs = jobs;
+    this.turns = turns;
   }
 
   /** What a stage of an attempt does. */
@@ -135,7 +137,9 @@ final class AttemptStages {
 
   private void report(HeldTask held, Failure failure) {
     TakenTask task = held.task();
-    if (failure.kind().fate() == Fate.HAND_BACK) {
+    boolean hasHope =
+        failure.kind() == FailureKind.STORE_FULL && turns.hope(task.jobId()).isPresent();
+    if (failure.kind().fate() == Fate.HAND_BACK || hasHope) {
       log.info("Attempt ended by the store: {} attempt={}", failure.cause(), task.attemptId());
       queue.handBack(task, held.note());
       return;

@@ -52,6 +52,15 @@ final class JobCache {
   }
 
   /**
+   * How many partitions a job has that is planned.
+   *
+   * @throws StoreException if it is gone
+   */
+  int partitions(String jobId) {
+    return known(jobId).status.tasks().partitions();
+  }
+
+  /**
    * A job as it is planned.
    *
    * @param spec what was submitted: what was checked is what is run

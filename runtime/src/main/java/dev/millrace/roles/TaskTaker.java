@@ -3,6 +3,7 @@ package dev.millrace.roles;
 import dev.millrace.InvalidJobException;
 import dev.millrace.store.Limits;
 import dev.millrace.store.PartialStore;
+import dev.millrace.store.Phase;
 import dev.millrace.store.Protocol;
 import dev.millrace.store.StoreException;
 import dev.millrace.store.Stragglers;
@@ -18,8 +19,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,8 +53,8 @@ final class TaskTaker implements Role {
   private final Member member;
   private final Slots slots;
   private final Shares shares;
-  private final Consumer<HeldTask> start;
-  private final Runnable tidy;
+  private final MemoryTurns turns;
+  private final Work work;
 
   private List<ActiveJob> active = List.of();
 
@@ -67,19 +68,24 @@ final class TaskTaker implements Role {
   /** When to look again at the latest: sooner than usual if a task that has failed is due. */
   private Duration untilNext = WAIT;
 
-  /**
-   * Creates it.
-   *
-   * @param start runs a task that was taken
-   * @param tidy forgets what is not used any more; called at every step
-   */
+  /** What becomes of what it takes. */
+  interface Work {
+
+    /** Runs a task that was taken. */
+    void start(HeldTask task);
+
+    /** Forgets what is not used any more; called at every step. */
+    void tidy();
+  }
+
+  /** Creates it. */
   TaskTaker(
       WorkerStores stores,
       JobCache jobs,
       Member member,
       Slots slots,
-      Consumer<HeldTask> start,
-      Runnable tidy) {
+      MemoryTurns turns,
+      Work work) {
     this.queue = stores.tasks();
     this.partials = stores.partials();
     this.wake = stores.wake();
@@ -87,8 +93,8 @@ final class TaskTaker implements Role {
     this.member = member;
     this.slots = slots;
     this.shares = slots.shares();
-    this.start = start;
-    this.tidy = tidy;
+    this.turns = turns;
+    this.work = work;
   }
 
   @Override
@@ -98,13 +104,15 @@ final class TaskTaker implements Role {
 
   @Override
   public void step() throws InterruptedException {
-    tidy.run();
+    work.tidy();
     giveBackOverdue();
     if (!slots.awaitFree(WAIT) && partials.waiting() == 0) {
       return;
     }
     long seen = wake.seen();
     refreshActive(seen);
+    tellTurns();
+    turns.makeRoom();
     untilNext = member.every(WAIT);
     int started = takeDue(seen);
     if (started == 0) {
@@ -182,12 +190,17 @@ final class TaskTaker implements Role {
   private int take(String jobId, int atMost, long seen) {
     AskedJob known = asked.computeIfAbsent(jobId, absent -> new AskedJob(System.nanoTime()));
     int waiting = partials.waiting();
+    Optional<String> goesBefore = turns.before(jobId);
     long before = System.nanoTime();
     Request request =
         new Request(
             member.name(),
             member.labels(),
-            new Room(atMost, Math.min(atMost, slots.idle() + waiting), waiting == 0),
+            new Room(
+                atMost,
+                Math.min(atMost, slots.idle() + waiting),
+                waiting == 0 && goesBefore.isEmpty(),
+                goesBefore),
             known.reclaimDue(before, member.every(RECLAIM_EVERY)),
             slots.heldOf(jobId));
     FaultPoint.BEFORE_TAKE.pass();
@@ -198,6 +211,7 @@ final class TaskTaker implements Role {
     }
     long now = System.nanoTime();
     note(jobId, known, reply);
+    tellTurns();
     if (taken.size() < atMost) {
       known.exhaustedAt(now, seen);
     }
@@ -210,7 +224,7 @@ final class TaskTaker implements Role {
     for (TakenTask task : taken) {
       HeldTask heldTask = new HeldTask(task, limitsOf(jobId), now);
       slots.add(heldTask);
-      start.accept(heldTask);
+      work.start(heldTask);
     }
     return taken.size();
   }
@@ -220,12 +234,20 @@ final class TaskTaker implements Role {
       shares.isStepOf(jobId, reply.askedFor());
     }
     reply.untilNext().filter(due -> due.compareTo(untilNext) < 0).ifPresent(due -> untilNext = due);
-    if (known.answered(reply.refusal()) && reply.refusal().get() == Refusal.FOREIGN) {
+    if (known.answered(reply.refusal(), reply.phase())
+        && reply.refusal().get() == Refusal.FOREIGN) {
       log.warn(
           "Job {} was submitted by a build of another protocol than this one, {}; it is left to workers of that build",
           jobId,
           Protocol.VERSION);
     }
+  }
+
+  /** Says which jobs run, as far as is known. */
+  private void tellTurns() {
+    Map<String, Phase> phases = new HashMap<>();
+    asked.forEach((jobId, job) -> job.phase().ifPresent(phase -> phases.put(jobId, phase)));
+    turns.running(active.stream().map(ActiveJob::jobId).toList(), phases);
   }
 
   private void giveBackOverdue() {

@@ -60,7 +60,8 @@ public final class Worker {
     this.unfit = new Ailments(unfit);
     this.code = new JobCode(definitions, stores.jobs().files());
     JobCache jobs = new JobCache(stores.jobs());
-    this.stages = new AttemptStages(stores, jobs, this.unfit);
+    MemoryTurns turns = new MemoryTurns(stores, jobs::partitions, slots);
+    this.stages = new AttemptStages(stores, jobs, turns, this.unfit);
     this.runner = new TaskRunner(stores, jobs, code, stages, slotCount);
     this.committer = new Committer(stores, stages, slotCount, this::forget, this.unfit);
     PrintCapture.begin();
@@ -86,10 +87,18 @@ public final class Worker {
                 jobs,
                 member,
                 slots,
-                held -> startSoon(() -> runAndFree(runner, held)),
-                () -> {
-                  jobs.dropUnused();
-                  code.dropUnused();
+                turns,
+                new TaskTaker.Work() {
+                  @Override
+                  public void start(HeldTask held) {
+                    startSoon(() -> runAndFree(runner, held));
+                  }
+
+                  @Override
+                  public void tidy() {
+                    jobs.dropUnused();
+                    code.dropUnused();
+                  }
                 }));
     this.progressReport = RoleRunner.start(new ProgressReport(stores.tasks(), slots.held()));
     this.watchdog =

@@ -50,8 +50,14 @@ public record JobStatus(
    *
    * @param share its part of them
    * @param paused whether no task of it is taken until it is resumed
+   * @param behind the job that goes before it while the store's memory is short; empty if none does
    */
-  public record Turn(Limits.Share share, boolean paused) {
+  public record Turn(Limits.Share share, boolean paused, String behind) {
+
+    /** Behind no other job. */
+    public Turn(Limits.Share share, boolean paused) {
+      this(share, paused, "");
+    }
 
     /** The share of any other job, and not paused. */
     public static final Turn DEFAULT = new Turn(Limits.Share.DEFAULT, false);

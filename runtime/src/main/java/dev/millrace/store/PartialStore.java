@@ -32,6 +32,27 @@ public interface PartialStore {
    */
   int waiting();
 
+  /** How it stands with the store's memory. */
+  enum Memory {
+    /** There is enough, as far as is known. */
+    ENOUGH,
+    /** It runs short: who writes waits, or will soon. */
+    SHORT,
+    /** Attempts wait for memory, and for a while nobody has freed any. */
+    STUCK
+  }
+
+  /** How it stands with the memory of the fullest server, as far as is known; does not wait. */
+  Memory memory();
+
+  /**
+   * Removes all partials that a job has so far, to make room for others. Its reduce tasks will find
+   * them lost, and have its map tasks run again.
+   *
+   * @return whether there were any
+   */
+  boolean clear(String jobId, int partitions);
+
   /** Opens the partials of a map attempt. */
   ChunkWriter partialsOf(TakenTask task);
 

@@ -64,8 +64,15 @@ public interface TaskQueue {
    * @param slots how many of them would run at once: others would wait for a slot
    * @param maps whether they may be map tasks: those need memory of the store, where reduce tasks
    *     free it
+   * @param behind the job that goes before this one while the store's memory is short, if one does
    */
-  record Room(int atMost, int slots, boolean maps) {}
+  record Room(int atMost, int slots, boolean maps, Optional<String> behind) {
+
+    /** For a job before which no other goes. */
+    public Room(int atMost, int slots, boolean maps) {
+      this(atMost, slots, maps, Optional.empty());
+    }
+  }
 
   /**
    * The tasks of a job that a worker holds.
@@ -82,12 +89,14 @@ public interface TaskQueue {
    * @param untilNext how long until a task that has failed is queued again; empty if none waits
    * @param refusal why there are none, if the worker must not have any
    * @param askedFor the id of the job that was asked for: this one, or the one that it is a step of
+   * @param phase what is left of the job, if it runs and is not refused
    */
   record Taken(
       List<TakenTask> tasks,
       Optional<Duration> untilNext,
       Optional<Refusal> refusal,
-      String askedFor) {}
+      String askedFor,
+      Optional<Phase> phase) {}
 
   /** Takes tasks of a job and begins their attempts, reduce tasks first. */
   Taken take(String jobId, Request request);

@@ -19,6 +19,8 @@ public final class Waiting {
   private static final String START =
       "start one with: millrace worker --redis URI (and, once, millrace coordinator --redis URI)";
 
+  private static final String MEMORY = "memory of Redis";
+
   /** What a job waits for, in words that follow "waits for": none, if it goes on or has ended. */
   public static String of(JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
     return of(waiting(status, steps, workers), workers);
@@ -32,6 +34,9 @@ public final class Waiting {
     }
     if (waiting.state() == JobState.DELAYED) {
       return "it comes by itself, if there is a coordinator then";
+    }
+    if (of(waiting, workers).startsWith(MEMORY)) {
+      return "it goes on by itself when that one has reduced";
     }
     Labels needs = waiting.turn().share().needs();
     return isRunning(waiting) && !needs.isEmpty()
@@ -74,9 +79,12 @@ public final class Waiting {
     List<WorkerInfo> ofItsProtocol =
         workers.stream().filter(each -> each.protocol() == status.protocol()).toList();
     Labels needs = status.turn().share().needs();
-    if (!isRunning(status)
-        || ofItsProtocol.stream().anyMatch(each -> each.labels().include(needs))) {
+    if (!isRunning(status)) {
       return "";
+    }
+    if (ofItsProtocol.stream().anyMatch(each -> each.labels().include(needs))) {
+      String first = status.turn().behind();
+      return first.isEmpty() ? "" : MEMORY + ", which is short: job " + first + " goes first";
     }
     String fit = needs.isEmpty() ? "workers" : "a worker with " + labels(needs);
     boolean others = ofItsProtocol.isEmpty() && (foreign || !workers.isEmpty());

@@ -59,7 +59,7 @@ final class StoredFieldsProperties {
     Stream.of("MAPPING", "com.acme.Job", "3", "1", "2", "2", "0", "30", "")
         .forEach(text -> whole.add(text.getBytes(StandardCharsets.UTF_8)));
     whole.add(JobFields.counters(Map.of("words", 7L)));
-    Stream.of("1", "2", "4", "gpu,eu", "1700000000000")
+    Stream.of("1", "2", "4", "gpu,eu", "1700000000000", "other-job")
         .forEach(text -> whole.add(text.getBytes(StandardCharsets.UTF_8)));
     Stream.of(JobState.values())
         .forEach(state -> whole.add("1700000000000".getBytes(StandardCharsets.UTF_8)));

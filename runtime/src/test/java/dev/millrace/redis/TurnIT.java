@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.millrace.store.JobState;
 import dev.millrace.store.Labels;
 import dev.millrace.store.Limits;
+import dev.millrace.store.Phase;
 import dev.millrace.store.Progress;
 import dev.millrace.store.Stragglers;
 import dev.millrace.store.TakenTask;
@@ -17,6 +18,7 @@ import dev.millrace.store.TaskQueue.Room;
 import dev.millrace.store.TaskQueue.Taken;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -193,6 +195,20 @@ final class TurnIT {
     assertThat(refusal(redis, "gpu")).contains(Refusal.LABELS);
     assertThat(refusal(redis, "eu-west,gpu")).contains(Refusal.LABELS);
     assertThat(refusal(redis, "eu,fast,gpu")).isEmpty();
+  }
+
+  @Test
+  void jobThatStandsBehindAnotherSaysSoUntilItMayMap(TestRedis redis) {
+    TestJob job = TestJob.mapping(redis, "wc", 1, 1);
+    Holding nothing = new Holding(List.of(), List.of());
+
+    Taken behind = ask(redis, new Room(1, 1, false, Optional.of("other")), nothing);
+
+    assertThat(behind.tasks()).isEmpty();
+    assertThat(behind.phase()).contains(Phase.MAP);
+    assertThat(job.status().turn().behind()).isEqualTo("other");
+    assertThat(ask(redis, new Room(1, 1, true), nothing).tasks()).hasSize(1);
+    assertThat(job.status().turn().behind()).isEmpty();
   }
 
   @Test

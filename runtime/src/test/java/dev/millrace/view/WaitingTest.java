@@ -69,6 +69,18 @@ final class WaitingTest {
         .isEqualTo("let it go on with: millrace resume wc --redis URI");
   }
 
+  @Test
+  void jobThatMayNotMapWhileMemoryIsShortNamesTheOneThatGoesFirst() {
+    JobStatus behind =
+        job(JobState.MAPPING, new JobStatus.Turn(Limits.Share.DEFAULT, false, "big"));
+
+    assertThat(Waiting.of(behind, List.of(), List.of(OURS)))
+        .isEqualTo("memory of Redis, which is short: job big goes first");
+    assertThat(Waiting.remedy(behind, List.of(), List.of(OURS)))
+        .isEqualTo("it goes on by itself when that one has reduced");
+    assertThat(Waiting.of(behind, List.of(), List.of())).isEqualTo("workers");
+  }
+
   private static JobStatus labelled(String... labels) {
     Limits.Share share = new Limits.Share(0, 0, Labels.of(List.of(labels)));
     return job(JobState.MAPPING, new JobStatus.Turn(share, false));

@@ -137,7 +137,7 @@ final class WatchedTaskQueueTest {
   }
 
   private static Taken taken(List<TakenTask> tasks) {
-    return new Taken(tasks, Optional.empty(), Optional.empty(), "a");
+    return new Taken(tasks, Optional.empty(), Optional.empty(), "a", Optional.empty());
   }
 
   private static Manifest manifest(TakenTask task) {

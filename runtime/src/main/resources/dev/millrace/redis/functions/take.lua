@@ -6,9 +6,10 @@
 --         7 queued HASH, 8 failures HASH, 9 dead STREAM, 10 events STREAM, 11 delayed ZSET,
 --         12 skipped HASH, 13 running HASH, 14 attempts LIST
 -- ARGV    1 consumer, 2 how many at the most, 3 how many of them would run at once, 4 whether to reclaim (0 or 1), 5 how
---         often a task may be taken over, 6 whether to take map tasks (0 or 1), 7 labels of the consumer, with commas,
---         8 how many of the entries that follow are of attempts that have left their slot, then the entries that the consumer
---         holds, those first, each with m or r before it
+--         often a task may be taken over, 6 whether to take map tasks (0 or 1), 7 the job that goes before this one while
+--         memory is short, empty if none does, 8 labels of the consumer, with commas, 9 how many of the entries that follow
+--         are of attempts that have left their slot, then the entries that the consumer holds, those first, each with m or r
+--         before it
 -- FLAGS   allow-oom
 -- RETURNS state of the job, an empty string if there is none, or why nothing of it is given to the consumer: FOREIGN (it is of
 --         another protocol), PAUSED, or LABELS (it needs some that the consumer lacks); ms until the next delayed task is due
@@ -20,8 +21,8 @@ if redis.call('HGET', KEYS[1], 'protocol') ~= PROTOCOL and redis.call('EXISTS', 
   return { 'FOREIGN', '', '' }
 end
 local state = expire(KEYS[1], KEYS[10])
-local lease, tasks, partitions, skippable, max_slots, needs, paused, step_of = unpack(redis.call('HMGET',
-  KEYS[1], 'lease', 'tasks', 'partitions', 'skip.records', 'max.slots', 'needs', 'paused', 'step.of'))
+local lease, tasks, partitions, skippable, max_slots, needs, paused, step_of, behind = unpack(redis.call('HMGET',
+  KEYS[1], 'lease', 'tasks', 'partitions', 'skip.records', 'max.slots', 'needs', 'paused', 'step.of', 'behind'))
 step_of = step_of or ''
 if not state or not is_running(state) then
   return { state or '', '', step_of }
@@ -30,9 +31,13 @@ if paused then
   return { 'PAUSED', '', step_of }
 end
 for label in string.gmatch(needs or '', '[^,]+') do
-  if not string.find(',' .. ARGV[7] .. ',', ',' .. label .. ',', 1, true) then
+  if not string.find(',' .. ARGV[8] .. ',', ',' .. label .. ',', 1, true) then
     return { 'LABELS', '', step_of }
   end
+end
+-- For those who ask what the job waits for.
+if (behind or '') ~= ARGV[7] then
+  redis.call('HSET', KEYS[1], 'behind', ARGV[7])
 end
 
 -- Queues what is due; returns the ms until the next is.
@@ -61,7 +66,7 @@ local taken = { state, queue_due(), step_of }
 local want = tonumber(ARGV[2])
 local skips_records = (tonumber(skippable) or 0) > 0
 local held = {}
-for i = 9, #ARGV do
+for i = 10, #ARGV do
   held[string.sub(ARGV[i], 2)] = true
 end
 
@@ -73,7 +78,7 @@ local function fresh()
     return want
   end
   local running = held_entries(KEYS[2]) + held_entries(KEYS[3])
-  for i = 9, 8 + ARGV[8] do
+  for i = 10, 9 + ARGV[9] do
     local stream = KEYS[string.sub(ARGV[i], 1, 1) == 'm' and 2 or 3]
     if pending(stream, GROUP, string.sub(ARGV[i], 2)) == ARGV[1] then
       running = running - 1
@@ -101,7 +106,7 @@ local function is_task(fields, total)
 end
 
 local function take(stream, committed, mark, total)
-  take_entries(stream, GROUP, ARGV[1], want, fresh(), held, #ARGV - 8, lease, ARGV[4] == '1',
+  take_entries(stream, GROUP, ARGV[1], want, fresh(), held, #ARGV - 9, lease, ARGV[4] == '1',
     function(entry, deliveries, fields, previous, idle)
       local task = fields[2]
       if not is_task(fields, total) then
