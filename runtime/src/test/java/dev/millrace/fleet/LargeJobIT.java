@@ -42,13 +42,14 @@ final class LargeJobIT {
   private JobClient client;
 
   @BeforeEach
-  void start() {
+  void start() throws Exception {
     server =
         TestNode.start(
             null,
             PASSWORD,
             List.of("requirepass " + PASSWORD, "save \"\"", "slowlog-log-slower-than 10000"));
     server.awaitReady();
+    ServerLoad.hurry(server);
     stores = RedisStores.connect(server.uri());
     client = new JobClient(stores, DEFINITIONS);
     coordinator =

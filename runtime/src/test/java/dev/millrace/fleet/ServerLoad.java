@@ -3,6 +3,7 @@ package dev.millrace.fleet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.millrace.redis.embedded.TestNode;
+import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,29 @@ final class ServerLoad {
     server.call("CONFIG", "RESETSTAT");
     server.call("SLOWLOG", "RESET");
     return new ServerLoad(server);
+  }
+
+  /**
+   * Lets the server run before all else, where this user may: a command that waits for a core,
+   * because two hundred workers share it, is not slow. By a real-time class, as a nice value only
+   * gives a larger part of the time, and not at once.
+   */
+  static void hurry(TestNode server) throws IOException, InterruptedException {
+    String pid = String.valueOf(server.pid());
+    boolean first = runs("chrt", "-a", "-f", "-p", "1", pid);
+    if (!first) {
+      runs("renice", "-n", "-15", "-p", pid);
+    }
+    System.out.println("fleet: the server runs " + (first ? "before" : "among") + " the others");
+  }
+
+  private static boolean runs(String... command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start()
+            .waitFor()
+        == 0;
   }
 
   private static double cpu(TestNode server) {
