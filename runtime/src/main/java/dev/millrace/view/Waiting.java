@@ -19,8 +19,6 @@ public final class Waiting {
   private static final String START =
       "start one with: millrace worker --redis URI (and, once, millrace coordinator --redis URI)";
 
-  private static final String MEMORY = "memory of Redis";
-
   /** What a job waits for, in words that follow "waits for": none, if it goes on or has ended. */
   public static String of(JobStatus status, List<StepStatus> steps, List<WorkerInfo> workers) {
     return of(waiting(status, steps, workers), workers);
@@ -35,7 +33,7 @@ public final class Waiting {
     if (waiting.state() == JobState.DELAYED) {
       return "it comes by itself, if there is a coordinator then";
     }
-    if (of(waiting, workers).startsWith(MEMORY)) {
+    if (of(waiting, workers).startsWith("memory")) {
       return "it goes on by itself when that one has reduced";
     }
     Labels needs = waiting.turn().share().needs();
@@ -84,7 +82,7 @@ public final class Waiting {
     }
     if (ofItsProtocol.stream().anyMatch(each -> each.labels().include(needs))) {
       String first = status.turn().behind();
-      return first.isEmpty() ? "" : MEMORY + ", which is short: job " + first + " goes first";
+      return first.isEmpty() ? "" : "memory of Redis, which is short: job " + first + " goes first";
     }
     String fit = needs.isEmpty() ? "workers" : "a worker with " + labels(needs);
     boolean others = ofItsProtocol.isEmpty() && (foreign || !workers.isEmpty());
