@@ -4,10 +4,12 @@ import dev.millrace.client.JobClient;
 import dev.millrace.http.Assets;
 import dev.millrace.http.Call;
 import dev.millrace.http.Reply;
+import dev.millrace.http.Route;
 import dev.millrace.http.Routes;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /** The page, and the same as JSON. Closing it ends all reading, not the connections. */
@@ -46,8 +48,8 @@ public final class Dashboard implements AutoCloseable {
   /** Adds the page to what a server serves. */
   public void addTo(Routes routes) {
     Assets assets = new Assets(Dashboard.class);
-    routes.get("/", assets.file("jobs.html"));
-    routes.get("/jobs/{id}", assets.file("job.html"));
+    routes.get("/", page(assets, "Jobs", "jobs", "millrace jobs"));
+    routes.get("/jobs/{id}", page(assets, "Job", "job", "millrace status JOB_ID"));
     FILES.forEach(file -> routes.get("/" + file, assets.file(file)));
     new JsonRoutes(stores, client).addTo(routes);
     actions.addTo(routes);
@@ -55,6 +57,20 @@ public final class Dashboard implements AutoCloseable {
         "/api/events",
         call -> Reply.events(stream -> hub.watch("", () -> new Overview(stores), stream)));
     routes.get("/api/jobs/{id}/events", this::watchJob);
+  }
+
+  private static Route page(Assets assets, String title, String name, String command) {
+    return assets.framed(
+        "frame.html",
+        Map.of(
+            "title",
+            title,
+            "script",
+            "/" + name + ".js",
+            "command",
+            command,
+            "main",
+            assets.text(name + ".html")));
   }
 
   private Reply watchJob(Call call) {

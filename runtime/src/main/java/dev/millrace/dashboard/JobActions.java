@@ -47,24 +47,17 @@ final class JobActions {
         JsonRoutes.answer(
             CONFLICT,
             call -> {
-              String jobId = existing(call);
+              String jobId = JsonRoutes.existing(client, call);
               return JsonView.standing(jobId, action.apply(jobId));
             },
             this::reply));
   }
 
   private JsonNode retry(Call call) {
-    String jobId = existing(call);
+    String jobId = JsonRoutes.existing(client, call);
     String again = newId.apply(jobId);
     client.resubmit(jobId, again);
     return JsonView.standing(again, client.status(again).state());
-  }
-
-  /** The job that a path names; 404 if there is none. */
-  private String existing(Call call) {
-    String jobId = JsonRoutes.jobId(call);
-    JsonRoutes.mustExist(client, jobId);
-    return jobId;
   }
 
   private Reply reply(JsonNode answer) {

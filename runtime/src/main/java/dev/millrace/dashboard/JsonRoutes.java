@@ -10,7 +10,9 @@ import dev.millrace.http.Route;
 import dev.millrace.http.Routes;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobStore;
 import dev.millrace.store.StoreException;
+import dev.millrace.view.HistoryJson;
 import dev.millrace.view.JsonView;
 import java.io.IOException;
 import java.util.concurrent.Semaphore;
@@ -23,7 +25,10 @@ final class JsonRoutes {
   /** Lists are read some at a time, whatever is asked for. */
   private static final int MOST_JOBS = 200;
 
-  private static final int LAST_JOB = 1_000_000;
+  private static final int LAST = 1_000_000;
+
+  /** Of each phase. */
+  private static final int MOST_RUNNING = 200;
 
   /**
    * Who asks Redis at once; fewer than the server has threads, so that a Redis that does not answer
@@ -44,6 +49,8 @@ final class JsonRoutes {
     routes.get("/api/workers", json(call -> JsonView.array(client.workers(), JsonView::worker)));
     routes.get("/api/servers", json(call -> JsonView.array(stores.servers(), JsonView::server)));
     routes.get("/api/jobs/{id}", json(this::job));
+    routes.get("/api/jobs/{id}/attempts", json(this::attempts));
+    routes.get("/api/jobs/{id}/attempts/running", json(this::running));
     routes.get(
         "/api/jobs/{id}/dead",
         json(call -> JsonView.array(client.deadLetters(jobId(call)), JsonView::deadLetter)));
@@ -53,7 +60,7 @@ final class JsonRoutes {
   }
 
   private JsonNode jobs(Call call) {
-    int first = call.number("from", 0, 0, LAST_JOB);
+    int first = call.number("from", 0, 0, LAST);
     int atMost = call.number("limit", Overview.JOBS, 1, MOST_JOBS);
     return JsonView.array(JobPages.page(stores.jobs(), first, atMost), JsonView::job);
   }
@@ -62,6 +69,19 @@ final class JsonRoutes {
     String jobId = jobId(call);
     return JsonView.status(
         client.status(jobId), client.progress(jobId), client.steps(jobId), client.workers());
+  }
+
+  private JsonNode attempts(Call call) {
+    String jobId = existing(client, call);
+    int first = call.number("from", 0, 0, LAST);
+    int atMost = call.number("limit", 200, 1, JobStore.ATTEMPTS_AT_ONCE);
+    return JsonView.array(
+        stores.jobs().attempts(jobId, first, atMost).attempts(), HistoryJson::attempt);
+  }
+
+  private JsonNode running(Call call) {
+    return JsonView.array(
+        stores.jobs().runningAttempts(existing(client, call), MOST_RUNNING), HistoryJson::attempt);
   }
 
   /**
@@ -78,13 +98,15 @@ final class JsonRoutes {
   }
 
   /**
-   * Looks whether there is such a job.
+   * The job that a path names, which is there.
    *
-   * @throws RefusedException if not
+   * @throws RefusedException if it is not
    */
-  static void mustExist(JobClient client, String jobId) {
+  static String existing(JobClient client, Call call) {
+    String jobId = jobId(call);
     try {
       client.status(jobId);
+      return jobId;
     } catch (InvalidJobException e) {
       throw new RefusedException(404, String.valueOf(e.getMessage()));
     }

@@ -1,9 +1,12 @@
 package dev.millrace.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.google.common.hash.Hashing;
 import com.google.common.io.Resources;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 
 /** Files of a page, from the class path. Only those that are named are served. */
 public final class Assets {
@@ -17,7 +20,22 @@ public final class Assets {
 
   /** Serves one of them; a browser that has it asks whether it is still the same. */
   public Route file(String name) {
-    byte[] content = read(name);
+    return serve(name, read(name));
+  }
+
+  /**
+   * Serves a page that is put together of one of them, the frame, in which each word in braces is
+   * replaced by its value.
+   */
+  public Route framed(String frame, Map<String, String> words) {
+    String page = text(frame);
+    for (Map.Entry<String, String> word : words.entrySet()) {
+      page = page.replace("{" + word.getKey() + "}", word.getValue());
+    }
+    return serve(frame, page.getBytes(UTF_8));
+  }
+
+  private static Route serve(String name, byte[] content) {
     String tag = '"' + Hashing.sha256().hashBytes(content).toString().substring(0, 32) + '"';
     String type = type(name);
     return call ->
@@ -25,8 +43,8 @@ public final class Assets {
   }
 
   /** The text of one of them. */
-  String text(String name) {
-    return new String(read(name), java.nio.charset.StandardCharsets.UTF_8);
+  public String text(String name) {
+    return new String(read(name), UTF_8);
   }
 
   private byte[] read(String name) {

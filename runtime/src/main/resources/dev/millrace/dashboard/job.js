@@ -100,5 +100,5 @@ watch(`/api/jobs/${encodeURIComponent(jobId)}/events`, {
   'peek-note': (note) => { result.note = note; showPeek(); },
   running: (attempts) => showRunning(attempts),
   other: (part, is) => { if (part.startsWith('attempts-')) { addAttempts(Number(part.slice('attempts-'.length)), is); } },
-});
+}, `/api/jobs/${encodeURIComponent(jobId)}`);
 document.addEventListener('attempts', (event) => showPartitions(event.detail));

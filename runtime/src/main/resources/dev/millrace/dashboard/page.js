@@ -4,8 +4,9 @@ import { byId, chip, element, hasEnded, say } from './words.js';
 /**
  * Opens a stream and gives each part that comes to whoever takes it. A page that nobody sees closes
  * its stream, and opens it again when it is seen: browsers open six connections to a server at most.
+ * A stream does not say why it was refused: a request that is refused likewise does.
  */
-export function watch(path, parts) {
+export function watch(path, parts, same = '/api/workers') {
   let source = null;
   const open = () => {
     if (source || document.hidden) return;
@@ -27,8 +28,9 @@ export function watch(path, parts) {
   };
   const lookWhy = async () => {
     try {
-      const answer = await fetch('/api/workers');
+      const answer = await fetch(same);
       if (answer.status === 401) location.assign('/login');
+      else if (!answer.ok) trouble((await answer.json()).error);
     } catch {
       // The server is not there: the line above says so.
     }

@@ -9,6 +9,7 @@ const KINDS = {
   other: 'lost, handed back or taken over',
 };
 const MOST_LANES = 400;
+const MOST_WORKERS = 200;
 const GAP = 6;
 const LABEL = 13;
 
@@ -101,17 +102,21 @@ function draw(workers) {
   let begin = Infinity;
   let end = -Infinity;
   let many = 0;
-  const groups = [...workers].map(([name, attempts]) => {
-    for (const each of attempts) {
-      begin = Math.min(begin, each.started);
-      end = Math.max(end, each.ended);
+  const placed = [...workers].map(([name, attempts]) => ({ name, ...lanes(attempts) }));
+  const crowded = placed.reduce((sum, its) => sum + its.many, 0) > MOST_LANES;
+  const shown = placed.length > MOST_WORKERS ? placed.toSorted((a, b) => b.placed.length - a.placed.length).slice(0, MOST_WORKERS) : placed;
+  say(byId('timeline-omits'), omits(crowded, placed.length));
+  const groups = shown.map(({ name, ...all }) => {
+    const its = crowded ? { placed: all.placed.map(({ attempt }) => ({ attempt, lane: 0 })), many: 1 } : all;
+    for (const { attempt } of its.placed) {
+      begin = Math.min(begin, attempt.started);
+      end = Math.max(end, attempt.ended);
     }
-    const its = lanes(attempts);
     const top = many;
     many += its.many;
     return { name, top, ...its };
   });
-  const height = many <= 40 ? 12 : many <= MOST_LANES / 2 ? 6 : 3;
+  const height = many <= 40 ? 12 : crowded || many <= MOST_LANES / 2 ? 6 : 3;
   const total = groups.length * (LABEL + GAP) + many * (height + 1) + 18;
   const ratio = window.devicePixelRatio || 1;
   canvas.width = Math.round(width * ratio);
@@ -145,6 +150,11 @@ function draw(workers) {
     paint.lineWidth = 2;
     paint.strokeRect(bar.x - 1, bar.y - 1, bar.width + 2, bar.height + 2);
   }
+}
+
+function omits(crowded, workers) {
+  const lanes = crowded ? 'These are too many to draw beside each other: each worker has one lane.' : '';
+  return workers > MOST_WORKERS ? `${lanes} The ${MOST_WORKERS} workers with the most attempts are drawn, of ${count(workers)}.` : lanes;
 }
 
 function axis(paint, begin, end, scale, width, total, colour) {

@@ -59,6 +59,16 @@ final class ApiIT {
     assertThat(get("/api/jobs/failing/dead")).hasSize(1);
     get("/api/jobs/failing/dead").forEach(dead -> Schemas.check("dead-letter", dead.toString()));
     assertThat(get("/api/jobs?from=1&limit=1")).hasSize(1);
+    JsonNode attempts = get("/api/jobs/fine/attempts");
+    assertThat(attempts).hasSize(7);
+    attempts.forEach(attempt -> Schemas.check("attempt", attempt.toString()));
+    assertThat(attempts)
+        .filteredOn(attempt -> attempt.get("phase").asText().equals("REDUCE"))
+        .hasSize(3)
+        .allSatisfy(attempt -> assertThat(attempt.get("bytesIn").asLong()).isPositive());
+    assertThat(get("/api/jobs/fine/attempts?from=2&limit=3"))
+        .containsExactly(attempts.get(2), attempts.get(3), attempts.get(4));
+    assertThat(get("/api/jobs/fine/attempts/running")).isEmpty();
   }
 
   @Test
@@ -70,6 +80,13 @@ final class ApiIT {
     refused(400, "POST", "/api/jobs/a%20b/cancel", "A job id is 1 to 64 letters");
     refused(400, "GET", "/api/jobs?limit=999999999999", "limit must be a number between 1 and 200");
     refused(400, "GET", "/api/jobs?from=-1", "from must be a number");
+    refused(400, "GET", "/api/jobs/%3Cscript%3E/events", "A job id is 1 to 64 letters");
+    refused(400, "GET", "/api/jobs/%3Cscript%3E/attempts", "A job id is 1 to 64 letters");
+    refused(400, "GET", "/api/jobs/precious/attempts?from=99999999999", "from must be a number");
+    refused(400, "GET", "/api/jobs/precious/attempts?limit=1001", "between 1 and 1000");
+    refused(404, "GET", "/api/jobs/nobody/attempts", "nobody not found");
+    refused(404, "GET", "/api/jobs/nobody/attempts/running", "nobody not found");
+    refused(405, "POST", "/api/jobs/precious/attempts", "only takes GET");
     refused(404, "GET", "/api/jobs/nobody", "nobody not found");
     refused(404, "POST", "/api/jobs/nobody/cancel", "nobody not found");
     refused(404, "POST", "/api/jobs/nobody/retry", "nobody not found");
@@ -87,6 +104,32 @@ final class ApiIT {
 
     PageJobs.open();
     await("precious", JobState.SUCCEEDED);
+  }
+
+  @Test
+  void listsCostRedisWhatOnePageOfThemCosts() throws Exception {
+    PageFleet.Page many = fleet.pageOfMany(300, 10_000);
+    try {
+      // Nobody watches: what Redis is asked for these lists is this.
+      Map<String, Long> before = fleet.commands();
+      assertThat(get(many.web().url(), "/api/jobs?from=100")).hasSize(50);
+      Map<String, Long> jobs = fleet.commands();
+      assertThat(get(many.web().url(), "/api/jobs/job-299/attempts?from=5000&limit=100"))
+          .hasSize(100);
+      Map<String, Long> attempts = fleet.commands();
+
+      assertThat(calls(before, jobs, "zrevrange")).isEqualTo(1);
+      assertThat(calls(before, jobs, "hgetall") + calls(before, jobs, "hmget"))
+          .isBetween(50L, 150L);
+      assertThat(calls(jobs, attempts, "lrange")).isEqualTo(1);
+      assertThat(calls(jobs, attempts, "hgetall") + calls(jobs, attempts, "hmget")).isLessThan(20);
+    } finally {
+      many.closeAll();
+    }
+  }
+
+  private static long calls(Map<String, Long> before, Map<String, Long> after, String command) {
+    return after.getOrDefault(command, 0L) - before.getOrDefault(command, 0L);
   }
 
   @Test
@@ -118,6 +161,8 @@ final class ApiIT {
       long looks = after.get("zrevrange") - before.get("zrevrange");
       // One look a second: the slower the machine, the fewer.
       assertThat((double) looks).isBetween(1.0, seconds + 2);
+      // And none at the result on its way, as the job does not get on.
+      assertThat(calls(before, after, "fcall")).isLessThan(50 * (looks + 2));
 
       // They hold nothing up.
       PageJobs.open();
@@ -145,8 +190,14 @@ final class ApiIT {
   }
 
   private static JsonNode get(String path) throws Exception {
+    return get(fleet.url(), path);
+  }
+
+  private static JsonNode get(String server, String path) throws Exception {
     HttpResponse<String> answer =
-        HTTP.send(request(path).build(), HttpResponse.BodyHandlers.ofString());
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create(server + path)).build(),
+            HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return MAPPER.readTree(answer.body());
   }

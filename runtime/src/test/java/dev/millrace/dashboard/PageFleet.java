@@ -3,6 +3,8 @@ package dev.millrace.dashboard;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import dev.millrace.Parameters;
+import dev.millrace.Slice;
+import dev.millrace.Split;
 import dev.millrace.client.JobClient;
 import dev.millrace.http.HttpAddress;
 import dev.millrace.http.Routes;
@@ -17,9 +19,14 @@ import dev.millrace.roles.Definitions;
 import dev.millrace.roles.Worker;
 import dev.millrace.roles.WorkerStores;
 import dev.millrace.store.JobSpec;
+import dev.millrace.store.JobStatus;
 import dev.millrace.store.Limits;
+import dev.millrace.store.PlanStore;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -29,6 +36,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A Redis, a coordinator, a worker of three slots, and the page, in this process. */
 final class PageFleet implements AutoCloseable {
+
+  static final int WORKERS = 60;
+  static final int SLOTS = 8;
 
   private static final AtomicInteger NUMBER = new AtomicInteger();
 
@@ -49,10 +59,15 @@ final class PageFleet implements AutoCloseable {
               stores.jobs(), stores.plans(), stores.partials(), stores.wake(), stores.inputs()),
           definitions,
           Duration.ofSeconds(15));
-  private final Page page = page(stores);
+  private final Page page = page(stores, "mr");
 
   /** A page over jobs, and where it is. */
-  record Page(RedisStores stores, Dashboard dashboard, WebServer web) {
+  record Page(String namespace, RedisStores stores, Dashboard dashboard, WebServer web) {
+
+    void closeAll() {
+      close();
+      stores.close();
+    }
 
     void close() {
       web.close();
@@ -72,17 +87,52 @@ final class PageFleet implements AutoCloseable {
   Page pageOfItsOwn(String namespace) throws IOException {
     return page(
         RedisStores.connect(
-            server.uri(), new ConnectOptions(namespace, Duration.ofSeconds(20), () -> true)));
+            server.uri(), new ConnectOptions(namespace, Duration.ofSeconds(20), () -> true)),
+        namespace);
   }
 
-  private Page page(RedisStores its) {
+  /**
+   * A page of its own over so many jobs, the last of which is planned in tasks all of which were
+   * run by {@value #WORKERS} workers of {@value #SLOTS} slots, as the records of attempts say.
+   */
+  Page pageOfMany(int jobs, int tasks) throws IOException {
+    Page many = pageOfItsOwn("many-" + jobs + "-" + NUMBER.incrementAndGet());
+    for (int i = 0; i < jobs; i++) {
+      many.stores().jobs().submit(spec("job-" + i, "tasks", "10"));
+    }
+    String last = "job-" + (jobs - 1);
+    PlanStore plans = many.stores().plans();
+    plans.beginPlan(last, "test");
+    Split split = new Split(List.of(Slice.ofBytes("items", 0, 1)));
+    plans.putSplits(last, "test", 0, Collections.nCopies(tasks, split));
+    plans.endPlan(last, "test", new JobStatus.Tasks(tasks, tasks, 3, 3, false, tasks), "large");
+    plans.enqueue(last, "test");
+    List<Object> push =
+        new ArrayList<>(List.of("RPUSH", many.namespace() + ":{" + last + "}:attempts"));
+    for (int i = 0; i < tasks; i++) {
+      int slot = i % (WORKERS * SLOTS);
+      long begin = 1_700_000_000_000L + 100L * (i / (WORKERS * SLOTS));
+      push.add(
+          "m%d %s %d %d worker-%d 1 1 1 1 9 - "
+              .formatted(i, i == 7 ? "FAILED" : "COMMITTED", begin, begin + 90, slot / SLOTS));
+    }
+    try (RespConnection connection = new RespConnection(server.uri())) {
+      connection.call(push.toArray());
+    }
+    return many;
+  }
+
+  private Page page(RedisStores its, String namespace) {
     try {
       Dashboard dashboard =
           new Dashboard(its, definitions, jobId -> jobId + "-" + NUMBER.incrementAndGet());
       Routes routes = new Routes();
       dashboard.addTo(routes);
       return new Page(
-          its, dashboard, WebServer.start(HttpAddress.parse("0"), Optional.empty(), routes));
+          namespace,
+          its,
+          dashboard,
+          WebServer.start(HttpAddress.parse("0"), Optional.empty(), routes));
     } catch (IOException e) {
       throw new IllegalStateException(e);
     }

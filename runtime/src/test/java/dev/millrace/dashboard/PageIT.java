@@ -3,7 +3,6 @@ package dev.millrace.dashboard;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.fail;
 
-import dev.millrace.redis.RedisStores;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +22,7 @@ final class PageIT {
   private static final String REQUIRED = "MILLRACE_CHROMIUM";
 
   private static final int JOBS = 1_000;
+  private static final int TASKS = 10_000;
 
   private static PageFleet fleet;
   private static Browser browser;
@@ -98,7 +98,9 @@ final class PageIT {
     assertThat(browser.text("#progress")).contains("8 / 8", "3 / 3");
     assertThat(browser.text("#counters")).contains("map.records.in");
     assertThat(browser.text("#timeline-says")).startsWith("11 attempts by 1 worker: 0 running");
-    assertThat(browser.text("#skew")).startsWith("3 partitions have been reduced.");
+    assertThat(browser.text("#skew"))
+        .startsWith("3 partitions have been reduced. The median is ")
+        .contains(" B; the largest");
     browser.run("document.getElementById('timeline').focus()");
     browser.press(Browser.RIGHT);
     assertThat(browser.text("#attempt")).startsWith("Map task ").contains("committed after");
@@ -191,21 +193,14 @@ final class PageIT {
 
   @Test
   void thousandJobsCostWhatOnePageOfThemCosts() throws IOException {
-    PageFleet.Page many = fleet.pageOfItsOwn("many");
-    try (RedisStores stores = many.stores()) {
-      for (int i = 0; i < JOBS; i++) {
-        stores.jobs().submit(PageFleet.spec("job-" + i, "tasks", "10"));
-      }
+    PageFleet.Page many = fleet.pageOfMany(JOBS, TASKS);
+    try {
       Map<String, Long> before = fleet.commands();
       browser.open(many.web().url());
       browser.until(
           "the newest jobs are seen", "document.querySelectorAll('#jobs tr').length === 50");
       Map<String, Long> after = fleet.commands();
-      System.err.printf(
-          "Of 1,000 jobs the first page was there after %d ms, by %d requests%n",
-          browser.run("return Math.round(performance.now())").asInt(),
-          browser.run("return performance.getEntriesByType('resource').length").asInt());
-
+      tellTime("1,000 jobs and 10,000 tasks");
       long looks = calls(before, after, "zrevrange");
       assertThat(looks).isBetween(1L, 30L);
       assertThat(calls(before, after, "hmget")).isLessThan(looks * 60 + 500);
@@ -217,9 +212,27 @@ final class PageIT {
           "the next page is seen", "document.querySelector('#jobs a[href=\"/jobs/job-949\"]')");
       assertThat(browser.run("return document.querySelectorAll('#jobs tr').length").asInt())
           .isEqualTo(50);
+
+      browser.open(many.web().url() + "/jobs/job-999");
+      browser.until(
+          "all attempts are seen",
+          "document.getElementById('timeline-says').innerText.startsWith('10,000 attempts by 60 workers')");
+      tellTime("a job of 10,000 attempts");
+      assertThat(browser.text("#timeline-omits")).contains("each worker has one lane");
+      assertThat(browser.run("return document.getElementById('timeline').clientHeight").asInt())
+          .isLessThan(3_000);
+      assertThat(browser.complaints()).isEmpty();
     } finally {
-      many.close();
+      many.closeAll();
     }
+  }
+
+  private static void tellTime(String of) {
+    System.err.printf(
+        "The page of %s was there after %d ms, by %d requests%n",
+        of,
+        browser.run("return Math.round(performance.now())").asInt(),
+        browser.run("return performance.getEntriesByType('resource').length").asInt());
   }
 
   private static long calls(Map<String, Long> before, Map<String, Long> after, String command) {
