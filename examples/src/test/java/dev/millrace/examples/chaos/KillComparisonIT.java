@@ -150,8 +150,9 @@ class KillComparisonIT {
 
   private Process worker(EmbeddedServer server, String name) throws Exception {
     Path log = scratch.resolve("redisson-" + name);
-    List<String> command = new ArrayList<>(RoleProcess.java(scratch.resolve(name + ".jsa")));
-    String classPath = RoleProcess.classPath() + File.pathSeparator + MillraceProcess.testClasses();
+    List<String> command = new ArrayList<>(RoleProcess.java());
+    String classPath =
+        MillraceProcess.jarPath() + File.pathSeparator + MillraceProcess.testClasses();
     command.addAll(List.of("-cp", classPath, RedissonWords.class.getName(), server.uri()));
     Process worker =
         Watchdog.watch(

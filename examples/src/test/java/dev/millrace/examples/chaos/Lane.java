@@ -83,8 +83,7 @@ final class Lane implements AutoCloseable {
   private RoleProcess role(Site site, String name, String... arguments) throws IOException {
     List<String> all = new ArrayList<>(List.of(arguments));
     all.addAll(List.of("--jar", site.jobs().toString()));
-    return new RoleProcess(
-        name, directory.resolve(name), site.archive(), redis.port(), all.toArray(String[]::new));
+    return new RoleProcess(name, directory.resolve(name), redis.port(), all.toArray(String[]::new));
   }
 
   /** Starts a replica of the server, which follows it through a port that leads to it. */

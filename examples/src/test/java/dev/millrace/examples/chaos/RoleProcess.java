@@ -2,6 +2,7 @@ package dev.millrace.examples.chaos;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.millrace.examples.it.ClassArchive;
 import dev.millrace.examples.it.MillraceProcess;
 import java.io.File;
 import java.io.IOException;
@@ -32,44 +33,35 @@ final class RoleProcess implements AutoCloseable {
    * Starts it.
    *
    * @param home a new directory for its files
-   * @param archive the class archive, which halves the start
    * @param arguments of the command line
    */
-  RoleProcess(String name, Path home, Path archive, int redisPort, String... arguments)
-      throws IOException {
+  RoleProcess(String name, Path home, int redisPort, String... arguments) throws IOException {
     this.name = name;
     this.home = Files.createDirectories(home);
     this.proxy = new Proxy(redisPort);
-    this.command = new ArrayList<>(java(archive));
+    this.command = new ArrayList<>(java());
     Files.createDirectories(temporary());
     command.addAll(
         List.of(
             "-Dmillrace.faults=" + home.resolve("faults"),
             "-Djava.io.tmpdir=" + temporary(),
             "-cp",
-            classPath(),
+            MillraceProcess.jarPath(),
             "dev.millrace.cli.Millrace"));
     command.addAll(List.of(arguments));
     start();
   }
 
   /** The start of a command line: Java with options that let it start fast and stay small. */
-  static List<String> java(Path archive) {
+  static List<String> java() throws IOException {
     return List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        MillraceProcess.java(),
+        "-XX:SharedArchiveFile=" + ClassArchive.file(),
         "-Xmx128m",
         "-XX:TieredStopAtLevel=1",
         "-XX:+UseSerialGC",
         "-XX:-UsePerfData",
-        "-Xlog:disable",
-        "-Xshare:auto",
-        (Files.exists(archive) ? "-XX:SharedArchiveFile=" : "-XX:ArchiveClassesAtExit=") + archive);
-  }
-
-  static String classPath() {
-    return MillraceProcess.built("runtime/target/millrace.jar")
-        + File.pathSeparator
-        + MillraceProcess.built("examples/target/millrace-examples.jar");
+        "-Xlog:disable");
   }
 
   void start() throws IOException {

@@ -1,12 +1,11 @@
 package dev.millrace.examples.chaos;
 
+import dev.millrace.examples.it.ClassArchive;
 import dev.millrace.examples.it.MillraceProcess;
 import dev.millrace.redis.embedded.ServerBinary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
@@ -15,16 +14,15 @@ import java.util.stream.Stream;
  * What all lanes of this JVM share, made once.
  *
  * @param inputs where the inputs of the jobs are
- * @param archive the class archive of the processes, which halves their start
  * @param jobs a jar with the jobs of these tests
  * @param redisBinary the program of the server
  */
-record Site(Path inputs, Path archive, Path jobs, Path redisBinary) {
+record Site(Path inputs, Path jobs, Path redisBinary) {
 
   private static Site made;
 
   /** Makes it, before there are threads whose forks would hold the unpacked program open. */
-  static synchronized Site get() throws IOException, InterruptedException {
+  static synchronized Site get() throws IOException {
     if (made == null) {
       Path directory =
           Files.createDirectories(Path.of("target", "chaos").toAbsolutePath())
@@ -35,9 +33,8 @@ record Site(Path inputs, Path archive, Path jobs, Path redisBinary) {
       JobCase.writeInputs(inputs);
       Path jobs = directory.resolve("jobs.jar");
       writeJar(jobs);
-      Path archive = directory.resolve("classes.jsa");
-      made = new Site(inputs, archive, jobs, ServerBinary.locate(directory));
-      made.makeArchive(directory.resolve("archive.log"));
+      ClassArchive.file();
+      made = new Site(inputs, jobs, ServerBinary.locate(directory));
     }
     return made;
   }
@@ -56,23 +53,6 @@ record Site(Path inputs, Path archive, Path jobs, Path redisBinary) {
 
   private static boolean isOf(String name, String file) {
     return file.equals(name + ".class") || file.startsWith(name + "$");
-  }
-
-  /** A job shows the JVM which classes there are. */
-  private void makeArchive(Path log) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(RoleProcess.java(archive));
-    command.addAll(
-        List.of("-cp", RoleProcess.classPath(), "dev.millrace.cli.Millrace", "run", "word-count"));
-    command.add(new JobCase(JobCase.Kind.WORD_COUNT, 0, 8, 2).file(inputs).toString());
-    int code =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
-    if (code != 0) {
-      throw new IllegalStateException(Files.readString(log));
-    }
   }
 
   private static void deleteUnused(Path directory) {

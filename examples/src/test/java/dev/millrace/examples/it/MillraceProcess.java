@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * A process of the packaged program, as a user starts it: it has a directory for temporary files of
@@ -28,7 +29,7 @@ public final class MillraceProcess implements AutoCloseable {
   private static final Path ROOT = Path.of(System.getProperty("millrace.root"));
   private static final List<String> QUICK_START =
       List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xmx512m");
-  private static final List<String> INHERITED_OPTIONS =
+  static final List<String> INHERITED_OPTIONS =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "MILLRACE_REDIS", "MILLRACE_JAVA_OPTS");
 
   /** How a process is started. */
@@ -79,12 +80,13 @@ public final class MillraceProcess implements AutoCloseable {
     }
 
     /** What is started, up to the arguments. */
-    List<String> command(String... more) {
+    List<String> command(String... more) throws IOException {
       if (!program.isEmpty()) {
         return program;
       }
       List<String> command = new ArrayList<>();
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      command.add(java());
+      command.add("-XX:SharedArchiveFile=" + ClassArchive.file());
       command.addAll(jvmOptions);
       command.addAll(List.of(more));
       command.addAll(List.of("-cp", classPath(this), "dev.millrace.cli.Millrace"));
@@ -139,13 +141,23 @@ public final class MillraceProcess implements AutoCloseable {
   }
 
   private static String classPath(Setup setup) {
-    List<String> entries = new ArrayList<>();
-    entries.add(built("runtime/target/millrace.jar").toString());
-    entries.add(built("examples/target/millrace-examples.jar").toString());
-    if (setup.withTestJobs) {
-      entries.add(testClasses().toString());
-    }
-    return String.join(File.pathSeparator, entries);
+    return setup.withTestJobs ? jarPath() + File.pathSeparator + testClasses() : jarPath();
+  }
+
+  /** The program, and its examples. */
+  static List<Path> jars() {
+    return List.of(
+        built("runtime/target/millrace.jar"), built("examples/target/millrace-examples.jar"));
+  }
+
+  /** The class path of the packaged program with its examples. */
+  public static String jarPath() {
+    return jars().stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /** The Java that runs these tests. */
+  public static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
   }
 
   long pid() {
