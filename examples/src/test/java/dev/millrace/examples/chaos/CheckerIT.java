@@ -11,10 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The checker finds what is wrong: each test spoils one thing after a good run. */
+@Tag("server")
 class CheckerIT {
 
   private static final JobCase JOB = new JobCase(JobCase.Kind.WORD_COUNT, 0, 8, 3);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * How long a job stands still after a kill. The bounds here are those of a busy machine; what a
  * quiet one takes is printed, and stands in docs/reliability.md.
  */
+@Tag("server")
 class RecoveryIT {
 
   private static final Duration SLACK = Duration.ofSeconds(5);
