@@ -3,6 +3,7 @@ package dev.millrace.client;
 import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
 import dev.millrace.engine.LostBlockException;
+import dev.millrace.engine.LostResultException;
 import dev.millrace.engine.ResultReader;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.roles.Definitions;
@@ -273,6 +274,7 @@ public final class JobClient {
    *
    * @throws InvalidJobException if there is no such job, it has no kept result, or its classes are
    *     not on the class path
+   * @throws LostResultException if Redis has lost something of it, as a failover may
    */
   public void readResult(String jobId, ResultReader.Visitor visitor) throws IOException {
     results.read(status(jobId), visitor);

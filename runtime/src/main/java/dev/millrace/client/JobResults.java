@@ -6,6 +6,7 @@ import dev.millrace.Job;
 import dev.millrace.Output;
 import dev.millrace.engine.Destination;
 import dev.millrace.engine.LostBlockException;
+import dev.millrace.engine.LostResultException;
 import dev.millrace.engine.Manifest;
 import dev.millrace.engine.ResultReader;
 import dev.millrace.redis.RedisStores;
@@ -45,10 +46,20 @@ final class JobResults {
         : Format.text();
   }
 
-  /** Reads the kept result of a job that has succeeded. */
+  /**
+   * Reads the kept result of a job that has succeeded.
+   *
+   * @throws LostResultException if Redis has lost something of it
+   */
   void read(JobStatus status, ResultReader.Visitor visitor) throws IOException {
     Job<?, ?> job = keptBy(status);
-    StoredResult.open(job, status, winners(status), stores.partials()).forEach(visitor);
+    try {
+      StoredResult.open(job, status, winners(status), stores.partials()).forEach(visitor);
+    } catch (LostBlockException e) {
+      // A job that was forgotten meanwhile has lost nothing.
+      String jobId = spec(status.jobId()).jobId();
+      throw new LostResultException("result", jobId, e);
+    }
   }
 
   /**
