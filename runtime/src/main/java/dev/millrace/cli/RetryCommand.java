@@ -3,6 +3,7 @@ package dev.millrace.cli;
 import dev.millrace.client.JobClient;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.view.JsonView;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -17,10 +18,18 @@ import picocli.CommandLine.Option;
     footerHeading = "%nExamples:%n",
     footer = {
       "  millrace retry word-count-1a2b3c",
+      "  millrace retry word-count-1a2b3c --skip-records 1",
     })
 final class RetryCommand implements Callable<Integer> {
 
   @Mixin private NamedJob job = new NamedJob();
+
+  @Option(
+      names = "--skip-records",
+      paramLabel = "N",
+      description =
+          "Let the new job skip up to N bad records: those that have failed the old one, and others.")
+  private Optional<Integer> skipRecords = Optional.empty();
 
   @Option(names = "--json", description = "Print a JSON object: the new job, and its state.")
   private boolean json;
@@ -30,7 +39,11 @@ final class RetryCommand implements Callable<Integer> {
     try (RedisStores stores = job.connect()) {
       JobClient client = NamedJob.client(stores);
       String newId = JobOptions.newIdLike(job.id());
-      client.resubmit(job.id(), newId);
+      if (skipRecords.isPresent()) {
+        client.resubmitSkipping(job.id(), newId, skipRecords.get());
+      } else {
+        client.resubmit(job.id(), newId);
+      }
       System.out.println(json ? JsonView.standing(newId, client.status(newId).state()) : newId);
       return ExitCode.DONE;
     }

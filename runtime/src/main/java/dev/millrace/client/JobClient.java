@@ -25,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -175,7 +176,18 @@ public final class JobClient {
    *     has the new id
    */
   public void resubmit(String jobId, String newId) {
-    submitter.resubmit(status(jobId), newId);
+    submitter.resubmit(status(jobId), newId, UnaryOperator.identity());
+  }
+
+  /**
+   * As {@link #resubmit(String, String)}, and the new job may skip bad records, those that have
+   * failed the old one among them.
+   *
+   * @param skipRecords how many
+   */
+  public void resubmitSkipping(String jobId, String newId, int skipRecords) {
+    submitter.resubmit(
+        status(jobId), newId, spec -> spec.withLimits(spec.limits().skipping(skipRecords)));
   }
 
   /**

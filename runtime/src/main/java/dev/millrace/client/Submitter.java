@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Submits jobs with all that they need, joins those that are there, and submits anew. */
 final class Submitter {
@@ -96,7 +97,7 @@ final class Submitter {
   }
 
   /** Submits a job that has ended anew, under another id. */
-  void resubmit(JobStatus status, String newId) {
+  void resubmit(JobStatus status, String newId, UnaryOperator<JobSpec> change) {
     String jobId = status.jobId();
     if (!status.state().isTerminal()) {
       throw new InvalidJobException(
@@ -108,6 +109,7 @@ final class Submitter {
     }
     JobSpec spec =
         jobs.spec(jobId)
+            .map(change)
             .orElseThrow(() -> new InvalidJobException("Job " + jobId + " has expired just now"));
     if (spec.step().isPresent()) {
       throw new InvalidJobException(

@@ -48,8 +48,8 @@ public final class Dashboard implements AutoCloseable {
   /** Adds the page to what a server serves. */
   public void addTo(Routes routes) {
     Assets assets = new Assets(Dashboard.class);
-    routes.get("/", page(assets, "Jobs", "jobs", "millrace jobs"));
-    routes.get("/jobs/{id}", page(assets, "Job", "job", "millrace status JOB_ID"));
+    routes.get("/", page(assets, "Jobs", "jobs", "jobs"));
+    routes.get("/jobs/{id}", page(assets, "Job", "job", "status JOB_ID"));
     FILES.forEach(file -> routes.get("/" + file, assets.file(file)));
     new JsonRoutes(stores, client).addTo(routes);
     actions.addTo(routes);

@@ -17,6 +17,7 @@ final class JobActions {
   private static final String WHO = "the dashboard";
 
   private static final int CONFLICT = 409;
+  private static final int MOST_SKIPPED = 1_000_000;
 
   private final JobClient client;
   private final UnaryOperator<String> newId;
@@ -56,7 +57,12 @@ final class JobActions {
   private JsonNode retry(Call call) {
     String jobId = JsonRoutes.existing(client, call);
     String again = newId.apply(jobId);
-    client.resubmit(jobId, again);
+    int skipRecords = call.number("skipRecords", -1, 0, MOST_SKIPPED);
+    if (skipRecords < 0) {
+      client.resubmit(jobId, again);
+    } else {
+      client.resubmitSkipping(jobId, again, skipRecords);
+    }
     return JsonView.standing(again, client.status(again).state());
   }
 

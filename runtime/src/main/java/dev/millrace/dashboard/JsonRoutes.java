@@ -27,6 +27,8 @@ final class JsonRoutes {
 
   private static final int LAST = 1_000_000;
 
+  private static final int MOST_SKIPPED = 1_000;
+
   /** Of each phase. */
   private static final int MOST_RUNNING = 200;
 
@@ -54,9 +56,7 @@ final class JsonRoutes {
     routes.get(
         "/api/jobs/{id}/dead",
         json(call -> JsonView.array(client.deadLetters(jobId(call)), JsonView::deadLetter)));
-    routes.get(
-        "/api/jobs/{id}/skipped",
-        json(call -> JsonView.array(client.skipped(jobId(call)), JsonView::skipped)));
+    routes.get("/api/jobs/{id}/skipped", json(this::skipped));
   }
 
   private JsonNode jobs(Call call) {
@@ -77,6 +77,11 @@ final class JsonRoutes {
     int atMost = call.number("limit", 200, 1, JobStore.ATTEMPTS_AT_ONCE);
     return JsonView.array(
         stores.jobs().attempts(jobId, first, atMost).attempts(), HistoryJson::attempt);
+  }
+
+  private JsonNode skipped(Call call) {
+    int atMost = call.number("limit", 200, 1, MOST_SKIPPED);
+    return JsonView.array(stores.jobs().skipped(existing(client, call), atMost), JsonView::skipped);
   }
 
   private JsonNode running(Call call) {

@@ -284,7 +284,7 @@ final class RedisJobStore implements JobStore {
   }
 
   @Override
-  public List<SkippedRecord> skipped(String jobId) {
+  public List<SkippedRecord> skipped(String jobId, int atMost) {
     List<SkippedRecord> skipped = new ArrayList<>();
     String cursor = "0";
     do {
@@ -297,10 +297,11 @@ final class RedisJobStore implements JobStore {
             Places.skipped(
                 JobFields.text((byte[]) reply.get(i)), JobFields.text((byte[]) reply.get(i + 1))));
       }
-    } while (!cursor.equals("0"));
+    } while (!cursor.equals("0") && skipped.size() < atMost);
     // A hash that grows meanwhile may give out a record twice.
     return skipped.stream()
         .distinct()
+        .limit(atMost)
         .sorted(
             Comparator.comparingInt(SkippedRecord::task)
                 .thenComparingLong(each -> each.record().ordinal()))

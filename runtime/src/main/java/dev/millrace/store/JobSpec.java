@@ -98,6 +98,12 @@ public record JobSpec(
     return new JobSpec(jobId, definition, others, partitions, splitSize, limits, step, files, jars);
   }
 
+  /** The same job with other limits. */
+  public JobSpec withLimits(Limits others) {
+    return new JobSpec(
+        jobId, definition, parameters, partitions, splitSize, others, step, files, jars);
+  }
+
   /** The same job with these side files. */
   public JobSpec withFiles(List<SideFile> stored) {
     return new JobSpec(

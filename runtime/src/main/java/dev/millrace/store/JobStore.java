@@ -96,7 +96,12 @@ public interface JobStore {
   List<DeadLetter> deadLetters(String jobId);
 
   /** The records that a job has skipped so far, in order. */
-  List<SkippedRecord> skipped(String jobId);
+  default List<SkippedRecord> skipped(String jobId) {
+    return skipped(jobId, Integer.MAX_VALUE);
+  }
+
+  /** So many of them at most, whichever they are, in order. */
+  List<SkippedRecord> skipped(String jobId, int atMost);
 
   /**
    * The manifests of those tasks of a phase that are committed, by their numbers, which are from

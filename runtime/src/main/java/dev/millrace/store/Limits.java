@@ -35,6 +35,12 @@ public record Limits(Attempts attempts, Times times, Share share) {
     return new Limits(other, times, share);
   }
 
+  /** The same with so many records that may be skipped, each after it has failed twice. */
+  public Limits skipping(int records) {
+    int max = records > 0 ? Math.max(2, attempts.max()) : attempts.max();
+    return with(new Attempts(max, records, attempts.speculation()));
+  }
+
   /** The same with other times. */
   public Limits with(Times other) {
     return new Limits(attempts, other, share);

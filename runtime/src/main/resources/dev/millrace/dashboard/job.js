@@ -1,5 +1,5 @@
 // The page of one job.
-import { actions, tile, watch } from './page.js';
+import { actions, retrying, tile, trouble, watch } from './page.js';
 import { showPartitions } from './partitions.js';
 import { addAttempts, showRunning } from './timeline.js';
 import { ago, bar, bars, byId, bytes, chip, count, element, fill, hasEnded, say, span, STATES, took } from './words.js';
@@ -8,6 +8,7 @@ const jobId = decodeURIComponent(location.pathname.slice('/jobs/'.length));
 const ORDER = ['SUBMITTED', 'WAITING', 'PLANNING', 'MAPPING', 'REDUCING', 'FINISHING'];
 const result = { now: null, note: '' };
 let job = null;
+let skipped = 0;
 
 function showJob() {
   document.title = `${STATES[job.state]?.[0] ?? job.state} · ${job.job} · Millrace`;
@@ -53,12 +54,33 @@ function showStrip() {
   [...strip.children].forEach((each, i) => { each.style.flexGrow = String(Math.max(1, Math.sqrt(parts[i].ms))); });
 }
 
+/** Whether the job could do without what the task was given: a record of which its code has died. */
+const skippable = (letter) => letter.phase === 'MAP' && ['USER_CODE', 'NO_PROGRESS', 'LOST_WORKER'].includes(letter.kind);
+
+/** The records that were skipped are asked for when their number has changed, not pushed. */
+async function showSkipped() {
+  const many = job.counters['map.records.skipped'] ?? 0;
+  if (many === skipped) return;
+  skipped = many;
+  const answer = await fetch(`/api/jobs/${encodeURIComponent(jobId)}/skipped?limit=100`);
+  const records = await answer.json();
+  if (!answer.ok) return trouble(records.error);
+  byId('skipped-section').hidden = records.length === 0;
+  say(byId('skipped-says'), many > records.length ? `${count(records.length)} of ${count(many)}: millrace skipped ${jobId} lists all.` : '');
+  fill(byId('skipped'), ...records.map((each) => element('tr', {}, element('th', { scope: 'row' }, `map ${each.task}`), element('td', { class: 'cause' }, each.place),
+    element('td', { class: 'cause' }, each.cause), element('td', { class: 'id' }, each.text.slice(0, 500)))));
+}
+
 function showDead(letters) {
   byId('dead-section').hidden = letters.length === 0;
+  const records = letters.filter(skippable).length;
+  fill(byId('retries'), retrying(jobId, null, 'Retry', `Retry job ${jobId} with all its tasks`),
+    records > 1 ? retrying(jobId, records, `Retry without these ${count(records)} records`) : null);
   fill(byId('dead'), ...letters.map((letter) => element('article', { class: 'letter' },
     element('h3', {}, `${letter.phase === 'MAP' ? 'Map' : 'Reduce'} task ${letter.task}`, element('small', {}, `attempt ${letter.attempt} · ${letter.kind} · ${letter.worker} · ${letter.time}`)),
     element('p', { class: 'cause' }, letter.cause),
     letter.where ? element('p', { class: 'soft' }, letter.where) : null,
+    skippable(letter) ? retrying(jobId, 1, 'Retry without its record', `Retry job ${jobId} without the record of map task ${letter.task}`) : null,
     letter.stack ? element('details', {}, element('summary', {}, 'Stack'), element('pre', { tabindex: '0' }, letter.stack)) : null)));
 }
 
@@ -94,7 +116,7 @@ watch(`/api/jobs/${encodeURIComponent(jobId)}/events`, {
     byId('error').hidden = false;
     say(byId('error'), `There is no job ${jobId} here: it was never submitted, or its retention has passed.`);
   },
-  job: (status) => { job = status; showJob(); showPeek(); },
+  job: (status) => { job = status; showJob(); showPeek(); showSkipped(); },
   dead: showDead,
   peek: (peek) => { result.now = peek; showPeek(); },
   'peek-note': (note) => { result.note = note; showPeek(); },

@@ -66,6 +66,12 @@ export function actions(job) {
   return [...turn, button('cancel', 'Cancel', `Cancel job ${job.job}? What it has done so far is lost.`)];
 }
 
+/** A button that tries a job again, which may skip so many bad records. */
+export function retrying(job, skip, word, label) {
+  return element('button', { type: 'button', class: 'quiet', 'data-skip': skip, 'aria-label': label,
+    onclick: (event) => act(event.currentTarget, job, skip === null ? 'retry' : `retry?skipRecords=${skip}`) }, word);
+}
+
 async function act(button, jobId, verb, question) {
   if (question && !(await confirmed(question))) return;
   button.disabled = true;
@@ -73,7 +79,7 @@ async function act(button, jobId, verb, question) {
     const answer = await fetch(`/api/jobs/${encodeURIComponent(jobId)}/${verb}`, { method: 'POST' });
     const said = await answer.json();
     if (!answer.ok) tell(said.error, 'bad');
-    else if (verb === 'retry') tell(`Job ${said.job} was submitted: `, 'good', said.job);
+    else if (verb.startsWith('retry')) tell(`Job ${said.job} was submitted: `, 'good', said.job);
     else tell(`Job ${said.job}: ${verb} done, it is ${said.state}.`, 'good');
   } catch (failure) {
     tell(`The server did not answer: ${failure.message}`, 'bad');

@@ -90,6 +90,9 @@ final class ApiIT {
     refused(404, "GET", "/api/jobs/nobody", "nobody not found");
     refused(404, "POST", "/api/jobs/nobody/cancel", "nobody not found");
     refused(404, "POST", "/api/jobs/nobody/retry", "nobody not found");
+    refused(400, "POST", "/api/jobs/precious/retry?skipRecords=-1", "skipRecords must be a number");
+    refused(400, "POST", "/api/jobs/precious/retry?skipRecords=x", "skipRecords must be a number");
+    refused(400, "GET", "/api/jobs/precious/skipped?limit=0", "limit must be a number");
     refused(409, "POST", "/api/jobs/precious/retry", "only a job that has ended");
     refused(405, "GET", "/api/jobs/precious/cancel", "only takes POST");
     refused(404, "POST", "/api/jobs/precious/delete", "nothing at this address");

@@ -160,6 +160,14 @@ final class PageIT {
     browser.open(fleet.url());
     browser.until("it is in the list", "document.querySelector('#jobs .why')");
     assertThat(browser.text("#jobs .why")).contains("<img src=x onerror=alert(1)>");
+
+    browser.open(fleet.url() + "/jobs/bad");
+    browser.click("#dead [data-skip='1']");
+    browser.click("#said a");
+    browser.until("what was skipped is seen", "document.querySelector('#skipped tr')");
+    assertThat(browser.text("#skipped")).contains("map 2\titem 2\tIllegalState", "<img src=x");
+    assertThat(browser.text("#state")).contains("Succeeded");
+    assertThat(browser.run("return document.querySelectorAll('main img').length").asInt()).isZero();
     assertThat(browser.complaints()).isEmpty();
   }
 
