@@ -48,8 +48,8 @@ public final class Dashboard implements AutoCloseable {
   /** Adds the page to what a server serves. */
   public void addTo(Routes routes) {
     Assets assets = new Assets(Dashboard.class);
-    routes.get("/", page(assets, "Jobs", "jobs", "jobs"));
-    routes.get("/jobs/{id}", page(assets, "Job", "job", "status JOB_ID"));
+    routes.get("/", page(assets, "Jobs", "jobs"));
+    routes.get("/jobs/{id}", page(assets, "Job", "job"));
     FILES.forEach(file -> routes.get("/" + file, assets.file(file)));
     new JsonRoutes(stores, client).addTo(routes);
     actions.addTo(routes);
@@ -59,18 +59,10 @@ public final class Dashboard implements AutoCloseable {
     routes.get("/api/jobs/{id}/events", this::watchJob);
   }
 
-  private static Route page(Assets assets, String title, String name, String command) {
+  private static Route page(Assets assets, String title, String name) {
     return assets.framed(
         "frame.html",
-        Map.of(
-            "title",
-            title,
-            "script",
-            "/" + name + ".js",
-            "command",
-            command,
-            "main",
-            assets.text(name + ".html")));
+        Map.of("title", title, "script", name + ".js", "main", assets.text(name + ".html")));
   }
 
   private Reply watchJob(Call call) {
