@@ -67,7 +67,8 @@ final class CompareCommand implements Callable<Integer> {
         .forEach(
             (name, values) ->
                 System.out.printf(
-                    "differs: %s: \"%s\" and \"%s\"%n", name, values.get(0), values.get(1)));
+                    "differs: %s: \"%s\" and \"%s\"%n",
+                    name, Visible.line(values.get(0)), Visible.line(values.get(1))));
   }
 
   private static void rows(String prefix, List<Comparison.Row> rows) {

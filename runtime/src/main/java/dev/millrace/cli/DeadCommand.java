@@ -65,7 +65,7 @@ final class DeadCommand implements Callable<Integer> {
     for (int i = 0; i < letters.size(); i++) {
       System.out.println(lines.get(headings + i));
       String text = letters.get(i).failure().stack().stripTrailing();
-      System.out.println(text.indent(4).stripTrailing());
+      System.out.println(Visible.lines(text).indent(4).stripTrailing());
     }
   }
 }

@@ -84,7 +84,7 @@ final class DoctorCommand implements Callable<Integer> {
     for (Finding each : findings) {
       text.append(appearance.severity(each.severity(), "%-5s".formatted(each.severity())))
           .append("  %-11s  ".formatted(each.check()))
-          .append(wrapped(each.found()));
+          .append(wrapped(Visible.line(each.found())));
       if (!each.meaning().isEmpty()) {
         text.append(" ".repeat(INDENT)).append(wrapped(each.meaning()));
       }

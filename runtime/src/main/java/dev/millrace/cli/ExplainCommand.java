@@ -38,7 +38,7 @@ final class ExplainCommand implements Callable<Integer> {
       System.out.println(
           json
               ? HistoryJson.explanation(explained, attempts)
-              : ExplainText.of(explained, attempts));
+              : Visible.lines(ExplainText.of(explained, attempts)));
       return ExitCode.DONE;
     }
   }

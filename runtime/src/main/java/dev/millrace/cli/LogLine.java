@@ -23,7 +23,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
         .append(' ')
         .append("%-5s".formatted(event.getLevel()))
         .append(' ')
-        .append(event.getFormattedMessage());
+        .append(Visible.line(String.valueOf(event.getFormattedMessage())));
     Map<String, String> about = event.getMDCPropertyMap();
     if (about.containsKey("job") || about.containsKey("task")) {
       line.append(" job=")
@@ -33,7 +33,7 @@ final class LogLine extends LayoutBase<ILoggingEvent> {
     }
     line.append(CoreConstants.LINE_SEPARATOR);
     if (event.getThrowableProxy() != null) {
-      line.append(ThrowableProxyUtil.asString(event.getThrowableProxy()));
+      line.append(Visible.lines(ThrowableProxyUtil.asString(event.getThrowableProxy())));
     }
     return line.toString();
   }

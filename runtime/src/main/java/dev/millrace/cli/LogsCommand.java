@@ -73,21 +73,6 @@ final class LogsCommand implements Callable<Integer> {
         log.worker(),
         log.outcome(),
         log.printed().bytes());
-    System.out.println(visible(log.printed().text().stripTrailing()));
-  }
-
-  /** What a terminal would obey is shown instead. */
-  private static String visible(String text) {
-    StringBuilder shown = new StringBuilder(text.length());
-    text.codePoints()
-        .forEach(
-            c -> {
-              if (Character.isISOControl(c) && c != '\n' && c != '\t') {
-                shown.append(String.format("\\x%02x", c));
-              } else {
-                shown.appendCodePoint(c);
-              }
-            });
-    return shown.toString();
+    System.out.println(Visible.lines(log.printed().text().stripTrailing()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import com.google.common.base.Throwables;
 import com.google.common.collect.ImmutableMap;
 import dev.millrace.InvalidJobException;
 import dev.millrace.redis.RedisStores;
@@ -124,7 +125,10 @@ public final class Millrace implements Runnable {
     String suggestion = suggestion(e);
     System.err.println(
         "millrace: "
-            + (commandLine.getParent() == null ? unknownCommand(e) : e.getMessage())
+            + Visible.line(
+                commandLine.getParent() == null
+                    ? unknownCommand(e)
+                    : String.valueOf(e.getMessage()))
             + (suggestion.isEmpty() ? "; see " + help : "." + suggestion + " See " + help));
     if (commandLine.getParent() == null && !(e instanceof CommandLine.UnmatchedArgumentException)) {
       commandLine.usage(commandLine.getErr());
@@ -178,12 +182,12 @@ public final class Millrace implements Runnable {
       return say(e, ExitCode.JOB_FAILED);
     }
     System.err.println("millrace: unexpected failure; this is a bug, please report it");
-    e.printStackTrace();
+    System.err.print(Visible.lines(Throwables.getStackTraceAsString(e)));
     return ExitCode.JOB_FAILED;
   }
 
   private static int say(Exception e, int code) {
-    System.err.println("millrace: " + e.getMessage());
+    System.err.println("millrace: " + Visible.lines(String.valueOf(e.getMessage())));
     return code;
   }
 }

@@ -71,7 +71,7 @@ final class Progress implements JobClient.Watcher, AutoCloseable {
       bars.get().show(runs, name, workers);
       return;
     }
-    String line = name.isEmpty() ? describe(runs) : describe(runs) + " " + name;
+    String line = name.isEmpty() ? describe(runs) : describe(runs) + " " + Visible.line(name);
     if (!line.equals(shown)) {
       System.err.println(line);
       shown = line;

@@ -170,7 +170,12 @@ final class RunCommand implements Callable<Integer> {
     }
     if (status.state() != JobState.SUCCEEDED) {
       System.err.println(
-          "millrace: Job " + spec.jobId() + " is " + status.state() + ": " + status.error());
+          "millrace: Job "
+              + spec.jobId()
+              + " is "
+              + status.state()
+              + ": "
+              + Visible.lines(status.error()));
       return ExitCode.JOB_FAILED;
     }
     if (options.keepsResult()) {
@@ -180,7 +185,10 @@ final class RunCommand implements Callable<Integer> {
           .ifPresent(
               place ->
                   System.err.println(
-                      "millrace: The result of job " + spec.jobId() + " is in " + place));
+                      "millrace: The result of job "
+                          + spec.jobId()
+                          + " is in "
+                          + Visible.line(String.valueOf(place))));
     }
     return ExitCode.DONE;
   }
@@ -209,7 +217,7 @@ final class RunCommand implements Callable<Integer> {
     OptionalLong splitSize = spec.splitSize().isPresent() ? spec.splitSize() : job.splitSize();
     InputContext context =
         new InputContext(splitSize, slots, DataCodec.of(job))
-            .telling(note -> System.err.println("millrace: " + note));
+            .telling(note -> System.err.println("millrace: " + Visible.line(note)));
     for (Job.Source source : job.sources()) {
       // What steps make is not there yet.
       if (!StepGraph.readsSteps(source.input())) {

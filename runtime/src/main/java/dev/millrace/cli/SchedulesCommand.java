@@ -45,8 +45,8 @@ final class SchedulesCommand implements Callable<Integer> {
                 each.next().map(Instant::toString).orElse("never"),
                 each.schedule().cron(),
                 each.schedule().zone().getId(),
-                each.schedule().job().definition(),
-                each.note()));
+                Visible.line(each.schedule().job().definition()),
+                Visible.line(each.note())));
       }
     }
     return ExitCode.DONE;

@@ -32,10 +32,10 @@ final class SkippedText {
       text.append(
           "millrace: skipped %s (record %d of map task %d): %s: %s%n"
               .formatted(
-                  each.record().position(),
+                  Visible.line(each.record().position()),
                   each.record().ordinal(),
                   each.task(),
-                  each.cause(),
+                  Visible.line(each.cause()),
                   record.length() <= SHOWN_TEXT
                       ? record
                       : record.substring(0, SHOWN_TEXT) + "..."));
@@ -47,9 +47,6 @@ final class SkippedText {
   }
 
   private static String escaped(String text) {
-    return text.replace("\\", "\\\\")
-        .replace("\t", "\\t")
-        .replace("\n", "\\n")
-        .replace("\r", "\\r");
+    return Visible.line(text.replace("\\", "\\\\"));
   }
 }

@@ -43,7 +43,9 @@ final class StatusText {
                   + " is "
                   + status.state()
                   + ": "
-                  + (terminal.isPresent() ? Table.oneLine(status.error()) : status.error())));
+                  + (terminal.isPresent()
+                      ? Table.oneLine(status.error())
+                      : Visible.lines(status.error()))));
     }
     Table counters = new Table("COUNTER", "TOTAL");
     new TreeMap<>(status.counters())
@@ -56,7 +58,12 @@ final class StatusText {
 
   private static List<String> plain(List<StepStatus> steps) {
     return steps.stream()
-        .map(each -> "  " + Progress.describe(each.status()) + " " + each.step())
+        .map(
+            each ->
+                "  "
+                    + Progress.describe(each.status())
+                    + " "
+                    + Visible.line(each.step().toString()))
         .toList();
   }
 

@@ -27,6 +27,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(120)
 final class JsonIT {
 
+  /** What a job may have found in its input: it clears the screen, and gives it a title. */
+  private static final String BAD = "bad\u001b[2J\u001b]0;mine\u0007\u009b1mx\ry";
+
   private static final JsonMapper MAPPER = new JsonMapper();
 
   private static EmbeddedServer server;
@@ -88,13 +91,13 @@ final class JsonIT {
     Schemas.check("standing", standing.toString());
     assertThat(standing.get("state").asText()).isEqualTo("CANCELLED");
     assertThat(status(cancelled, 1).get("state").asText()).isEqualTo("CANCELLED");
-    String failed = submit(GatedJobs.Counting.class, "-D", "item=bad", "--max-attempts", "2");
+    String failed = submit(GatedJobs.Counting.class, "-D", "item=" + BAD, "--max-attempts", "2");
     awaitState(failed, "FAILED");
     assertThat(status(failed, 1).get("mapAttemptsFailed").asInt()).isEqualTo(2);
     JsonNode dead = MAPPER.readTree(print("dead", failed, "--json"));
     assertThat(dead).hasSize(1);
     Schemas.check("dead-letter", dead.get(0).toString());
-    String skipping = submit(GatedJobs.Counting.class, "-D", "item=bad", "--skip-records", "1");
+    String skipping = submit(GatedJobs.Counting.class, "-D", "item=" + BAD, "--skip-records", "1");
 
     // And those that have ended well.
     GatedJobs.open();
@@ -113,6 +116,35 @@ final class JsonIT {
     assertThat(jobs.findValuesAsText("job"))
         .containsExactly(again.get("job").asText(), skipping, failed, cancelled, waiting, running);
     jobs.forEach(job -> Schemas.check("job", job.toString()));
+
+    // Nothing of a record makes a terminal do what it says.
+    assertThat(shown("skipped", skipping)).contains("bad\\x1b[2J\\x1b]0;mine\\x07\\x9b1mx\\ry");
+    for (String[] command :
+        List.of(
+            new String[] {"status", failed},
+            new String[] {"dead", failed},
+            new String[] {"dead", failed, "--stack"},
+            new String[] {"explain", failed, "--attempts"},
+            new String[] {"logs", failed},
+            new String[] {"compare", failed, skipping},
+            new String[] {"retry", failed})) {
+      assertThat(shown(command)).isNotEmpty();
+    }
+    assertThat(shown("status", failed)).contains("\\x1b[31mbad");
+    assertThat(shown("dead", failed, "--stack")).contains("\\x1b[31mbad");
+    assertThat(shown("status", BAD)).contains("\\x1b[2J");
+  }
+
+  /** What a command says on both streams: without control characters, but for ends of lines. */
+  private static String shown(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.addAll(List.of("--redis", server.uri()));
+    Spoken spoken = Spoken.by(all.toArray(String[]::new));
+    String said = spoken.out() + spoken.err();
+    assertThat(said.codePoints())
+        .as(String.join(" ", all))
+        .noneMatch(c -> Character.isISOControl(c) && c != '\n' && c != '\t');
+    return said;
   }
 
   @Test

@@ -42,14 +42,29 @@ class LogLineTest {
         .contains("Caused by: java.lang.RuntimeException: cause");
   }
 
+  @Test
+  void whatATerminalWouldObeyIsShown() {
+    Exception failure = new IllegalStateException("\u001b]0;mine\u0007\u009b2J\rx");
+
+    String shown = line.doLayout(event(Map.of(), failure, "of \u001b[31m\n12:00 ERROR {}"));
+
+    assertThat(shown).startsWith("12:00:01.002 WARN  of \\x1b[31m\\n12:00 ERROR 7%n".formatted());
+    assertThat(shown).contains("IllegalStateException: \\x1b]0;mine\\x07\\x9b2J\\rx");
+    assertThat(shown.lines()).noneMatch(each -> each.codePoints().anyMatch(c -> c < 32 && c != 9));
+  }
+
   private static LoggingEvent event(Map<String, String> about, Exception failure) {
+    return event(about, failure, "Redis is full used={}");
+  }
+
+  private static LoggingEvent event(Map<String, String> about, Exception failure, String message) {
     LoggerContext context = new LoggerContext();
     LoggingEvent event =
         new LoggingEvent(
             "fqcn",
             context.getLogger("dev.millrace"),
             Level.WARN,
-            "Redis is full used={}",
+            message,
             failure,
             new Object[] {7});
     event.setInstant(NOON);
