@@ -17,11 +17,17 @@ public interface RedisServer {
 
   /** What is read. */
   enum Kind {
+    /** The fields of a hash. */
     HASH,
+    /** The elements of a list. */
     LIST,
+    /** The members of a set. */
     SET,
+    /** The members of a sorted set, with their scores. */
     SORTED_SET,
+    /** The entries of a stream. */
     STREAM,
+    /** The keys of a database that match a pattern. */
     KEYS;
 
     /** As a word for people: {@code sorted set}. */
