@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,12 +24,19 @@ import java.util.stream.Stream;
  *   <li>{@code <!-- run -->}: each line {@code $ COMMAND} is run by a shell in a copy of the source
  *       tree's root (with {@code examples/data}, {@code examples/src/getting-started}, {@code
  *       runtime} and {@code ./millrace}), and has to print, on standard output, the lines that
- *       follow it; a line {@code ...} stands for any number of lines. The commands of one block
- *       share a directory. {@code it.DocsRunIT} runs them.
+ *       follow it; a line {@code ...} stands for any number of lines. In a block without such
+ *       prompts each line is a command that has to end well, whatever it prints. The commands of
+ *       one page share a directory. {@code <!-- run: fleet, jq -->} has a server, a coordinator and
+ *       a worker beside them, and is left out where there is no program {@code jq}. {@code
+ *       it.DocsRunIT} runs them, and {@code it.DocShell} says what they find.
+ *   <li>{@code <!-- not run: REASON -->}: commands that need what a build has not got. Those of
+ *       {@code millrace} and {@code mvn} have at least to be understood: {@link DocsTest}.
  * </ul>
  *
+ * A block of a shell's language, or of none, has to have one of the last two.
+ *
  * @param place page and line, for failures
- * @param mark {@code from}, {@code run}, or nothing
+ * @param mark {@code from}, {@code run}, {@code not run}, or nothing
  * @param argument what follows the mark's colon
  * @param language what follows the three back quotes
  * @param lines those between the fences
@@ -35,13 +44,25 @@ import java.util.stream.Stream;
 public record DocBlock(
     String place, String mark, String argument, String language, List<String> lines) {
 
-  private static final Pattern MARK = Pattern.compile("<!-- (from|run)(?:: (\\S+))? -->");
-  private static final Pattern LIKE_MARK = Pattern.compile("<!-- *(from|run)");
+  private static final Pattern MARK = Pattern.compile("<!-- (from|run|not run)(?:: (.+?))? -->");
+  private static final Pattern LIKE_MARK = Pattern.compile("<!-- *(from|run|not run)");
+  private static final Set<String> OF_SHELLS = Set.of("", "console", "sh", "bash", "shell");
+  private static final String PROMPT = "$ ";
+  private static final Pattern COMMENT = Pattern.compile("\\s*#.*|\\s*");
   private static final String FENCE = "```";
+
+  /**
+   * A command of a block.
+   *
+   * @param line what is typed
+   * @param shown what it is to print, if the block shows that
+   */
+  public record Command(String line, Optional<List<String>> shown) {}
 
   /** All blocks of all pages. */
   public static List<DocBlock> all() throws IOException {
-    List<Path> pages = new ArrayList<>(List.of(root().resolve("README.md")));
+    List<Path> pages =
+        new ArrayList<>(List.of(root().resolve("README.md"), root().resolve("ARCHITECTURE.md")));
     try (Stream<Path> docs = Files.list(root().resolve("docs"))) {
       docs.filter(page -> page.toString().endsWith(".md")).sorted().forEach(pages::add);
     }
@@ -90,8 +111,45 @@ public record DocBlock(
     return blocks;
   }
 
+  /** The page that it stands on. */
+  public String page() {
+    return place.substring(0, place.lastIndexOf(':'));
+  }
+
+  /** Whether it shows commands. */
+  public boolean isOfShell() {
+    return OF_SHELLS.contains(language);
+  }
+
+  /** The words of its mark's argument. */
+  public List<String> arguments() {
+    return argument.isEmpty() ? List.of() : List.of(argument.split(", *"));
+  }
+
+  /** What is typed, without comments; a line that ends with a backslash goes on in the next. */
+  public List<Command> commands() {
+    List<Command> commands = new ArrayList<>();
+    boolean prompts = lines.get(0).startsWith(PROMPT);
+    for (int at = 0; at < lines.size(); ) {
+      String command = lines.get(at++);
+      while (command.endsWith("\\")) {
+        command = command + "\n" + lines.get(at++);
+      }
+      List<String> shown = new ArrayList<>();
+      while (prompts && at < lines.size() && !lines.get(at).startsWith(PROMPT)) {
+        shown.add(lines.get(at++));
+      }
+      if (prompts) {
+        commands.add(new Command(command.substring(PROMPT.length()), Optional.of(shown)));
+      } else if (!COMMENT.matcher(command).matches()) {
+        commands.add(new Command(command, Optional.empty()));
+      }
+    }
+    return commands;
+  }
+
   @Override
   public String toString() {
-    return place + (argument.isEmpty() ? "" : " from " + argument);
+    return place + (mark.equals("from") ? " from " + argument : "");
   }
 }

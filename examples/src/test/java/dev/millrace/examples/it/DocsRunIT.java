@@ -1,17 +1,14 @@
 package dev.millrace.examples.it;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.examples.DocBlock;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,45 +20,63 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class DocsRunIT {
 
-  private static final String PROMPT = "$ ";
   private static final String ANY_LINES = "...";
+  private static final String FLEET = "fleet";
+  private static final String MAVEN = "mvn";
 
-  @TempDir private Path scratch;
+  @TempDir private static Path scratch;
+  private static DocShell shell;
 
-  static Stream<DocBlock> blocksToRun() throws IOException {
-    return DocBlock.all().stream().filter(block -> block.mark().equals("run"));
+  @BeforeAll
+  static void openShell() throws Exception {
+    shell = new DocShell(scratch);
   }
 
-  /** What a clone that is built has at its root, as far as commands name it, and nothing else. */
-  @BeforeEach
-  void prepare() throws IOException {
-    copy("README.md");
-    copy("examples/data");
-    copy("examples/src/getting-started");
-    Files.createSymbolicLink(scratch.resolve("runtime"), DocBlock.root().resolve("runtime"));
-    Path launcher = scratch.resolve("millrace");
-    String command =
-        MillraceProcess.setup(scratch).command().stream()
-            .map(part -> "'" + part + "'")
-            .collect(Collectors.joining(" "));
-    Files.writeString(launcher, "#!/bin/sh\nexec " + command + " \"$@\"\n");
-    assertThat(launcher.toFile().setExecutable(true)).isTrue();
+  @AfterAll
+  static void closeShell() throws IOException {
+    shell.close();
+  }
+
+  static Stream<String> pages() throws IOException {
+    return DocBlock.all().stream()
+        .filter(block -> block.mark().equals("run"))
+        .map(DocBlock::page)
+        .distinct();
   }
 
   @ParameterizedTest
-  @MethodSource("blocksToRun")
-  void commandsPrintWhatThePageShows(DocBlock block) throws Exception {
-    assertThat(block.lines().get(0)).as(block.toString()).startsWith(PROMPT);
-    for (int at = 0; at < block.lines().size(); ) {
-      String command = block.lines().get(at).substring(PROMPT.length());
-      List<String> shown = new ArrayList<>();
-      for (at++; at < block.lines().size() && !block.lines().get(at).startsWith(PROMPT); at++) {
-        shown.add(block.lines().get(at));
+  @MethodSource("pages")
+  void commandsPrintWhatThePageShows(String page) throws Exception {
+    shell.begin();
+    for (DocBlock block : DocBlock.all()) {
+      if (block.page().equals(page) && block.mark().equals("run")) {
+        run(block);
       }
-      String printed = run(command);
-      assertThat(matches(printed.lines().toList(), shown))
-          .as("%s: %s prints%n%s%nnot%n%s", block, command, printed, String.join("\n", shown))
-          .isTrue();
+    }
+  }
+
+  private static void run(DocBlock block) throws Exception {
+    if (block.arguments().contains(MAVEN)) {
+      shell.useMaven();
+    }
+    for (String program : block.arguments()) {
+      if (!program.equals(FLEET) && !shell.has(program)) {
+        return;
+      }
+    }
+    for (DocBlock.Command command : block.commands()) {
+      String printed =
+          block.arguments().contains(FLEET)
+              ? shell.runBesideFleet(command.line())
+              : shell.run(command.line());
+      assertThat(command.shown().stream())
+          .allSatisfy(
+              shown ->
+                  assertThat(matches(printed.lines().toList(), shown))
+                      .as(
+                          "%s: %s prints%n%s%nnot%n%s",
+                          block, command.line(), printed, String.join("\n", shown))
+                      .isTrue());
     }
   }
 
@@ -87,23 +102,5 @@ class DocsRunIT {
     return !printed.isEmpty()
         && printed.get(0).equals(shown.get(0))
         && matches(printed.subList(1, printed.size()), rest);
-  }
-
-  private void copy(String name) throws IOException {
-    Path root = DocBlock.root();
-    try (Stream<Path> files = Files.walk(root.resolve(name))) {
-      for (Path file : files.filter(Files::isRegularFile).toList()) {
-        Path copy = scratch.resolve(root.relativize(file).toString());
-        Files.createDirectories(copy.getParent());
-        Files.copy(file, copy);
-      }
-    }
-  }
-
-  private String run(String command) throws IOException, InterruptedException {
-    try (MillraceProcess process =
-        MillraceProcess.setup(scratch).program("sh", "-e", "-c").start(command)) {
-      return new String(process.output(), UTF_8);
-    }
   }
 }
