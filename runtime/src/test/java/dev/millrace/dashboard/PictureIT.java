@@ -1,13 +1,24 @@
 package dev.millrace.dashboard;
 
+import dev.millrace.Parameters;
+import dev.millrace.cli.DrawnBars;
+import dev.millrace.cli.SlowWords;
+import dev.millrace.store.JobSpec;
+import dev.millrace.store.Limits;
 import java.io.IOException;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
-/** Takes the pictures of docs/dashboard.md: {@code mvn -Ppictures -pl runtime -am verify}. */
+/**
+ * Takes the pictures of the page and of the bars: {@code mvn -Ppictures -pl runtime -am verify}.
+ */
 @Timeout(180)
 @EnabledIfSystemProperty(named = "millrace.pictures", matches = ".+")
 final class PictureIT {
@@ -33,6 +44,35 @@ final class PictureIT {
       browser.open(fleet.url() + "/jobs/visits-by-page");
       browser.until("the timeline is drawn", "document.getElementById('skew').innerText !== ''");
       take(browser, "job.png");
+    }
+  }
+
+  @Test
+  void barsAreAsATerminalShowsThem(@TempDir Path scratch) throws Exception {
+    Path text = scratch.resolve("text");
+    try (Writer lines = Files.newBufferedWriter(text)) {
+      for (int at = 0; at < 1_500_000; at++) {
+        lines.write((at % 250 == 0 ? "slow " + at / 250 : "word" + at % 23) + " of many a line\n");
+      }
+    }
+    try (PageFleet fleet = new PageFleet();
+        Browser browser = new Browser()) {
+      String jobId = "word-count-bljtu4q";
+      fleet
+          .client()
+          .submit(
+              new JobSpec(
+                  jobId,
+                  SlowWords.class.getName(),
+                  Parameters.of(text.toString()),
+                  OptionalInt.empty(),
+                  OptionalLong.empty(),
+                  Limits.DEFAULT));
+      Path page = scratch.resolve("bars.html");
+      Files.writeString(page, DrawnBars.halfReduced(fleet.client(), jobId));
+      browser.show(940, 118, false);
+      browser.open(page.toUri().toString());
+      take(browser, "bars.png");
     }
   }
 
