@@ -65,6 +65,7 @@ class TroubleshootingTest {
           "no such key",
           "redis.register_function{ function_name = 'mr_…_@DIGEST@', flags = {…}, callback ="
               + " function(KEYS, ARGV) … end}",
+          "status JOB_ID",
           "redis://127.0.0.1:… (pid …, version …)",
           "text/css; charset=utf-8",
           "text/html; charset=utf-8",
