@@ -129,7 +129,9 @@ final class JobResults {
               + jobId
               + " has no result: it is "
               + status.state()
-              + (status.error().isEmpty() ? "" : " (" + status.error() + ")"));
+              + (status.state().isTerminal()
+                  ? status.error().isEmpty() ? "" : " (" + status.error() + ")"
+                  : ", and has one when it has succeeded; millrace peek shows what there is"));
     }
     JobSpec spec = spec(jobId);
     boolean dropped =

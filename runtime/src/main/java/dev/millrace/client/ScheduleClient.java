@@ -113,6 +113,8 @@ public final class ScheduleClient {
   }
 
   private InvalidJobException noSuchSchedule(String name) {
-    return new InvalidJobException("Schedule %s not found on %s".formatted(name, stores.address()));
+    return new InvalidJobException(
+        "Schedule %s not found on %s: millrace schedules lists those that are there"
+            .formatted(name, stores.address()));
   }
 }

@@ -110,7 +110,10 @@ final class Submitter {
     JobSpec spec =
         jobs.spec(jobId)
             .map(change)
-            .orElseThrow(() -> new InvalidJobException("Job " + jobId + " has expired just now"));
+            .orElseThrow(
+                () ->
+                    new InvalidJobException(
+                        "Job " + jobId + " has expired just now: submit the job itself again"));
     if (spec.step().isPresent()) {
       throw new InvalidJobException(
           "Job "

@@ -31,7 +31,8 @@ final class Pem {
       }
       text = Files.readString(file, StandardCharsets.ISO_8859_1);
     } catch (IOException e) {
-      throw new InvalidJobException("Key file " + file + " cannot be read", e);
+      throw new InvalidJobException(
+          "Key file " + file + " cannot be read: name one that this user may read", e);
     }
     Matcher block =
         Pattern.compile("-----BEGIN " + label + "-----([^-]*)-----END " + label + "-----")
