@@ -1,8 +1,15 @@
 package dev.millrace.cli;
 
+import dev.millrace.client.JobClient;
+import dev.millrace.engine.UserCodeException;
 import dev.millrace.jars.JarRules;
 import dev.millrace.jars.TrustedKeys;
+import dev.millrace.redis.RedisStores;
+import dev.millrace.roles.Definitions;
+import dev.millrace.roles.JobCode;
 import dev.millrace.store.FileStore;
+import dev.millrace.store.JobSpec;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +37,40 @@ final class JarRuleOptions {
       converter = ByteSize.class,
       description = "How large all jars of a job may be; K, M, G may follow (default: 256M).")
   private long maxBytes = FileStore.MAX_LENGTH;
+
+  /**
+   * Does something for which the classes of a job are needed. With a word of the user about jars
+   * that jobs bring, these are loaded from there, under the same rules as in a worker; without, as
+   * ever, from what this process has.
+   *
+   * @param own what this process has
+   * @throws dev.millrace.InvalidJobException if the rules do not allow the job's jars
+   */
+  void within(RedisStores stores, String jobId, Definitions own, Printing printing)
+      throws IOException {
+    Optional<JobSpec> spec =
+        any || !keys.isEmpty() ? stores.jobs().spec(JobSpec.checkJobId(jobId)) : Optional.empty();
+    if (spec.isEmpty()) {
+      printing.print(new JobClient(stores, own));
+      return;
+    }
+    try (JobCode code = new JobCode(own.allowing(toRules()), stores.jobs().files())) {
+      code.in(
+          spec.get(),
+          definitions -> {
+            printing.print(new JobClient(stores, definitions));
+            return true;
+          });
+    } catch (UserCodeException e) {
+      throw new IOException("The code of job " + jobId + " has failed: " + e.getMessage(), e);
+    }
+  }
+
+  /** What a command does with a client that has a job's classes. */
+  @FunctionalInterface
+  interface Printing {
+    void print(JobClient client) throws IOException;
+  }
 
   /**
    * The rules.

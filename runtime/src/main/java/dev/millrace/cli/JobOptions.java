@@ -6,13 +6,10 @@ import dev.millrace.JobDefinition;
 import dev.millrace.Output;
 import dev.millrace.Parameters;
 import dev.millrace.client.CodeToSend;
-import dev.millrace.client.CodeToSend.SignatureToMake;
 import dev.millrace.engine.SideFiles;
-import dev.millrace.jars.JobSigner;
 import dev.millrace.roles.Definitions;
 import dev.millrace.store.JobSpec;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,26 +60,11 @@ final class JobOptions {
       converter = ByteSize.class)
   private @Nullable Long splitSize;
 
-  @Option(
-      names = "--sign-key",
-      paramLabel = "FILE",
-      description =
-          "Sign the jars that the job brings with this key: an Ed25519 private key, PKCS #8 in PEM.")
-  private @Nullable Path signKey;
-
-  @Option(
-      names = "--sign-for",
-      paramLabel = "SECONDS",
-      defaultValue = "168h",
-      converter = TimeSpan.class,
-      description =
-          "For how long the signature counts, which is for how long the job may run (default: ${DEFAULT-VALUE}).")
-  private Duration signFor = Duration.ZERO;
-
   @Mixin private FileOptions files = new FileOptions();
   @Mixin private ProgramOptions programs = new ProgramOptions();
   @Mixin private LimitOptions limits = new LimitOptions();
   @Mixin private JarOptions jars = new JarOptions();
+  @Mixin private SigningOptions signing = new SigningOptions();
 
   /** Says which job it is, and what is given to it. */
   void name(String called, List<String> inputs) {
@@ -156,14 +138,10 @@ final class JobOptions {
    * @throws dev.millrace.InvalidJobException if the key cannot be read, or there is nothing to sign
    */
   CodeToSend code() {
-    if (signKey == null) {
-      return new CodeToSend(jars.paths(), Optional.empty());
-    }
-    if (jars.paths().isEmpty()) {
+    if (signing.isGiven() && jars.paths().isEmpty()) {
       throw new InvalidJobException("--sign-key signs the jars of a job: name one with --jar");
     }
-    return new CodeToSend(
-        jars.paths(), Optional.of(new SignatureToMake(JobSigner.read(signKey), signFor)));
+    return new CodeToSend(jars.paths(), signing.toSignature());
   }
 
   /** The job as it is defined in this process. */

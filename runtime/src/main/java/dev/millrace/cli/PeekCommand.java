@@ -1,7 +1,6 @@
 package dev.millrace.cli;
 
 import dev.millrace.InvalidJobException;
-import dev.millrace.client.JobClient;
 import dev.millrace.client.Peek;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.view.JsonView;
@@ -27,6 +26,7 @@ final class PeekCommand implements Callable<Integer> {
 
   @Mixin private NamedJob job = new NamedJob();
   @Mixin private JarOptions jars = new JarOptions();
+  @Mixin private JarRuleOptions rules = new JarRuleOptions();
 
   @Option(
       names = "--top",
@@ -44,15 +44,19 @@ final class PeekCommand implements Callable<Integer> {
       throw new InvalidJobException("--top must be at least 1: " + top);
     }
     try (RedisStores stores = job.connect()) {
-      Peek peek = new JobClient(stores, jars.definitions()).peek(job.id(), top);
-      if (json) {
-        System.out.println(JsonView.peek(peek));
-        return ExitCode.DONE;
-      }
-      System.err.println("millrace: " + coverage(peek));
-      ResultPrinter.print(peek.format(), peek.top());
+      rules.within(
+          stores, job.id(), jars.definitions(), client -> print(client.peek(job.id(), top)));
     }
     return ExitCode.DONE;
+  }
+
+  private void print(Peek peek) throws IOException {
+    if (json) {
+      System.out.println(JsonView.peek(peek));
+      return;
+    }
+    System.err.println("millrace: " + coverage(peek));
+    ResultPrinter.print(peek.format(), peek.top());
   }
 
   static String coverage(Peek peek) {

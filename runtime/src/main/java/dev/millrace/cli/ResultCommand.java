@@ -1,6 +1,5 @@
 package dev.millrace.cli;
 
-import dev.millrace.client.JobClient;
 import dev.millrace.redis.RedisStores;
 import java.io.IOException;
 import java.util.concurrent.Callable;
@@ -17,11 +16,13 @@ import picocli.CommandLine.Option;
     footer = {
       "  millrace result word-count-1a2b3c --top 10",
       "  millrace result word-count-1a2b3c --jar my-jobs.jar --json",
+      "  millrace result sessions-4d5e6f --trust-key me.pub",
     })
 final class ResultCommand implements Callable<Integer> {
 
   @Mixin private NamedJob job = new NamedJob();
   @Mixin private JarOptions jars = new JarOptions();
+  @Mixin private JarRuleOptions rules = new JarRuleOptions();
 
   @Option(
       names = "--top",
@@ -35,7 +36,8 @@ final class ResultCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     ResultPrinter.check(top);
     try (RedisStores stores = job.connect()) {
-      printer.print(new JobClient(stores, jars.definitions()), job.id(), top);
+      rules.within(
+          stores, job.id(), jars.definitions(), client -> printer.print(client, job.id(), top));
     }
     return ExitCode.DONE;
   }

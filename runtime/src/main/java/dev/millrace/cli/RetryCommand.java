@@ -1,5 +1,6 @@
 package dev.millrace.cli;
 
+import dev.millrace.client.CodeToSend.SignatureToMake;
 import dev.millrace.client.JobClient;
 import dev.millrace.redis.RedisStores;
 import dev.millrace.view.JsonView;
@@ -19,10 +20,12 @@ import picocli.CommandLine.Option;
     footer = {
       "  millrace retry word-count-1a2b3c",
       "  millrace retry word-count-1a2b3c --skip-records 1",
+      "  millrace retry sessions-4d5e6f --sign-key me.pem",
     })
 final class RetryCommand implements Callable<Integer> {
 
   @Mixin private NamedJob job = new NamedJob();
+  @Mixin private SigningOptions signing = new SigningOptions();
 
   @Option(
       names = "--skip-records",
@@ -39,7 +42,10 @@ final class RetryCommand implements Callable<Integer> {
     try (RedisStores stores = job.connect()) {
       JobClient client = NamedJob.client(stores);
       String newId = JobOptions.newIdLike(job.id());
-      if (skipRecords.isPresent()) {
+      Optional<SignatureToMake> signature = signing.toSignature();
+      if (signature.isPresent()) {
+        client.resubmitSigned(job.id(), newId, skipRecords, signature.get());
+      } else if (skipRecords.isPresent()) {
         client.resubmitSkipping(job.id(), newId, skipRecords.get());
       } else {
         client.resubmit(job.id(), newId);

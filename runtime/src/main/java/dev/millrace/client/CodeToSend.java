@@ -33,5 +33,10 @@ public record CodeToSend(List<Path> jars, Optional<SignatureToMake> signature) {
       Instant now = Instant.now();
       return signer.sign(spec, now.plus(start.delayFrom(now)).plus(valid));
     }
+
+    /** A job that was signed with the same key before, under another id. */
+    JobSpec again(JobSpec spec, String newId) {
+      return signer.signAgain(spec, newId, Instant.now().plus(valid));
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.millrace.client;
 
 import dev.millrace.Format;
 import dev.millrace.InvalidJobException;
+import dev.millrace.client.CodeToSend.SignatureToMake;
 import dev.millrace.engine.LostBlockException;
 import dev.millrace.engine.LostResultException;
 import dev.millrace.engine.ResultReader;
@@ -176,7 +177,7 @@ public final class JobClient {
    *     has the new id
    */
   public void resubmit(String jobId, String newId) {
-    submitter.resubmit(status(jobId), newId, UnaryOperator.identity());
+    submitter.resubmit(status(jobId), newId, UnaryOperator.identity(), Optional.empty());
   }
 
   /**
@@ -186,8 +187,27 @@ public final class JobClient {
    * @param skipRecords how many
    */
   public void resubmitSkipping(String jobId, String newId, int skipRecords) {
+    submitter.resubmit(status(jobId), newId, skipping(skipRecords), Optional.empty());
+  }
+
+  /**
+   * As the others, for a job that brings signed jars.
+   *
+   * @param skipRecords how many records it may skip, if not as many as the old one
+   * @param signature with the key that has signed it before
+   * @throws InvalidJobException if another key has, or the job was changed since
+   */
+  public void resubmitSigned(
+      String jobId, String newId, Optional<Integer> skipRecords, SignatureToMake signature) {
     submitter.resubmit(
-        status(jobId), newId, spec -> spec.withLimits(spec.limits().skipping(skipRecords)));
+        status(jobId),
+        newId,
+        skipRecords.map(JobClient::skipping).orElse(UnaryOperator.identity()),
+        Optional.of(signature));
+  }
+
+  private static UnaryOperator<JobSpec> skipping(int records) {
+    return spec -> spec.withLimits(spec.limits().skipping(records));
   }
 
   /**

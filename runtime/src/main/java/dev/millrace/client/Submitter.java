@@ -97,7 +97,11 @@ final class Submitter {
   }
 
   /** Submits a job that has ended anew, under another id. */
-  void resubmit(JobStatus status, String newId, UnaryOperator<JobSpec> change) {
+  void resubmit(
+      JobStatus status,
+      String newId,
+      UnaryOperator<JobSpec> change,
+      Optional<CodeToSend.SignatureToMake> signature) {
     String jobId = status.jobId();
     if (!status.state().isTerminal()) {
       throw new InvalidJobException(
@@ -122,13 +126,20 @@ final class Submitter {
               + spec.askedFor()
               + ", without which it is of no use: try that one again");
     }
-    if (spec.jars().signed().isPresent()) {
+    if (spec.jars().signed().isPresent() != signature.isPresent()) {
       throw new InvalidJobException(
-          "Job "
-              + jobId
-              + " was signed under its own id, and another has to be signed anew: submit the job itself"
-              + " again, with --sign-key");
+          signature.isPresent()
+              ? "Job "
+                  + jobId
+                  + " was not signed, and --sign-key signs again only what the same key has signed:"
+                  + " submit the job itself again, with --jar and --sign-key"
+              : "Job "
+                  + jobId
+                  + " was signed under its own id, and another has to be signed anew: name the key with"
+                  + " --sign-key");
     }
+    JobSpec anew =
+        signature.map(each -> each.again(spec, newId)).orElseGet(() -> spec.withJobId(newId));
     for (SideFile file : spec.stored()) {
       if (!jobs.files().keep(file, FILE_KEPT)) {
         throw new InvalidJobException(
@@ -141,6 +152,6 @@ final class Submitter {
                 + ": submit the job itself again, with the file");
       }
     }
-    jobs.submit(spec.withJobId(newId));
+    jobs.submit(anew);
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.PublicKey;
 import java.security.interfaces.EdECPrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
@@ -21,11 +22,11 @@ public final class JobSigner {
   private static final String HOW = "openssl genpkey -algorithm ed25519 -out FILE";
 
   private final PrivateKey key;
-  private final String keyId;
+  private final PublicKey publicKey;
 
-  private JobSigner(PrivateKey key, String keyId) {
+  private JobSigner(PrivateKey key, PublicKey publicKey) {
     this.key = key;
-    this.keyId = keyId;
+    this.publicKey = publicKey;
   }
 
   /**
@@ -39,7 +40,7 @@ public final class JobSigner {
     try {
       PrivateKey key =
           KeyFactory.getInstance(Ed25519.NAME).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      return new JobSigner(key, Ed25519.idOf(Ed25519.publicKeyOf((EdECPrivateKey) key)));
+      return new JobSigner(key, Ed25519.publicKeyOf((EdECPrivateKey) key));
     } catch (GeneralSecurityException e) {
       throw Pem.refused(file, LABEL, HOW);
     }
@@ -51,6 +52,7 @@ public final class JobSigner {
    * @param notAfter until when the signature is to count
    */
   public JobSpec sign(JobSpec spec, Instant notAfter) {
+    String keyId = Ed25519.idOf(publicKey);
     String text = JobManifest.of(spec, notAfter.truncatedTo(ChronoUnit.SECONDS), keyId).body();
     try {
       SignedManifest signed = new SignedManifest(text, Ed25519.sign(text, key));
@@ -58,5 +60,17 @@ public final class JobSigner {
     } catch (GeneralSecurityException e) {
       throw new InvalidJobException("Job " + spec.jobId() + " cannot be signed: " + e, e);
     }
+  }
+
+  /**
+   * A job that is read from the store, under another id and signed for that. Only if it is as this
+   * key has signed it before, however long ago: who can write to the store could otherwise have
+   * anything signed.
+   *
+   * @throws InvalidJobException if this key has not signed it, or it was changed since
+   */
+  public JobSpec signAgain(JobSpec spec, String newId, Instant notAfter) {
+    TrustedKeys.of(publicKey).check(spec, Instant.MIN);
+    return sign(spec.withJobId(newId), notAfter);
   }
 }

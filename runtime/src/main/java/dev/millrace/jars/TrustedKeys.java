@@ -44,6 +44,13 @@ public final class TrustedKeys {
     return trusted;
   }
 
+  /** This one only. */
+  static TrustedKeys of(PublicKey key) {
+    TrustedKeys trusted = new TrustedKeys();
+    trusted.keys.put(Ed25519.idOf(key), key);
+    return trusted;
+  }
+
   /**
    * Checks that one of the keys has signed for this job as it is, and for this time.
    *

@@ -16,6 +16,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.redisson.api.RMap;
@@ -35,6 +36,9 @@ final class RedisPlanStore implements PlanStore {
 
   /** More than one for each job that is retired, so that the index does not grow for ever. */
   private static final int FORGOTTEN_AT_ONCE = 4;
+
+  /** How many of the oldest jobs are known to be there still. */
+  private final AtomicInteger lookedThrough = new AtomicInteger();
 
   private static final Duration CONSUMER_GONE = Duration.ofMinutes(1);
 
@@ -252,14 +256,20 @@ final class RedisPlanStore implements PlanStore {
   public void forgetExpired() {
     RScoredSortedSet<String> jobs =
         redis.redisson().getScoredSortedSet(keys.jobs(), StringCodec.INSTANCE);
-    List<String> oldest =
-        List.copyOf(redis.waitingOut(() -> jobs.valueRange(0, FORGOTTEN_AT_ONCE - 1)));
-    for (String jobId : oldest) {
-      if (!redis.waitingOut(
+    // Some of them may be there for long: after them come others.
+    int from = lookedThrough.get();
+    List<String> some =
+        List.copyOf(redis.waitingOut(() -> jobs.valueRange(from, from + FORGOTTEN_AT_ONCE - 1)));
+    int stay = 0;
+    for (String jobId : some) {
+      if (redis.waitingOut(
           () -> redis.redisson().getMap(keys.job(jobId), StringCodec.INSTANCE).isExists())) {
+        stay++;
+      } else {
         redis.waitingOut(() -> jobs.remove(jobId));
       }
     }
+    lookedThrough.set(some.size() < FORGOTTEN_AT_ONCE ? 0 : from + stay);
   }
 
   @Override

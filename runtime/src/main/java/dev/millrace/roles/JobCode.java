@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * by a loader of the job's own, which the job's steps share. It stays for a while after its last
  * use; then nothing here holds it, and its classes go.
  */
-final class JobCode implements Closeable {
+public final class JobCode implements Closeable {
 
   private static final Logger log = LoggerFactory.getLogger(JobCode.class);
 
@@ -55,7 +55,8 @@ final class JobCode implements Closeable {
   /** The steps of a job have the same key as the job. */
   private record Key(String jobId, JobJars jars) {}
 
-  JobCode(Definitions definitions, FileStore store) {
+  /** Loads what the rules of these definitions allow; jars come from this store. */
+  public JobCode(Definitions definitions, FileStore store) {
     this(definitions, store, InstantSource.system(), Ticker.systemTicker());
   }
 
@@ -68,7 +69,9 @@ final class JobCode implements Closeable {
 
   /** What is done with a job's code at hand. */
   @FunctionalInterface
-  interface Work<T> {
+  public interface Work<T> {
+
+    /** Does it. */
     T run(Definitions definitions) throws IOException, UserCodeException;
   }
 
@@ -81,7 +84,7 @@ final class JobCode implements Closeable {
    * @throws CorruptStateException if a jar is gone from the store, or damaged
    * @throws IOException if a jar cannot be copied here
    */
-  <T> T in(JobSpec spec, Work<T> work) throws IOException, UserCodeException {
+  public <T> T in(JobSpec spec, Work<T> work) throws IOException, UserCodeException {
     if (spec.jars().isEmpty() || isGiven(spec.jars())) {
       return run(spec, definitions, work);
     }

@@ -1,6 +1,7 @@
 package dev.millrace.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.millrace.Parameters;
 import dev.millrace.jars.JarRules;
@@ -166,6 +167,8 @@ final class JobJarsIT {
     submit("strange", signed(jar, other));
 
     assertThat(await("signed").state()).isEqualTo(JobState.SUCCEEDED);
+    client().resubmitSigned("signed", "again", Optional.empty(), signature(key));
+    assertThat(await("again").state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(await("unsigned").error()).contains("it brings jars without a signature");
     assertThat(await("strange").error()).contains("it is signed with key", "trusts key");
     // What was signed for one job is of no use to another one, or with other parameters.
@@ -187,6 +190,18 @@ final class JobJarsIT {
                     Limits.DEFAULT)
                 .withJars(mine.jars()));
     assertThat(await("mine").error()).contains("for another job, jar or parameters (parameters: ");
+    // Nor is it signed again by who has not signed it, or as somebody else has changed it.
+    assertThatThrownBy(() -> client().resubmit("signed", "anew"))
+        .hasMessageContaining("--sign-key");
+    assertThatThrownBy(
+            () -> client().resubmitSigned("signed", "anew", Optional.empty(), signature(other)))
+        .hasMessageContaining("it is signed with key");
+    assertThatThrownBy(
+            () -> client().resubmitSigned("mine", "anew", Optional.empty(), signature(key)))
+        .hasMessageContaining("for another job, jar or parameters (parameters: ");
+    assertThatThrownBy(
+            () -> client().resubmitSigned("unsigned", "anew", Optional.empty(), signature(key)))
+        .hasMessageContaining("Job unsigned was not signed");
     assertWorksOn();
   }
 
@@ -277,10 +292,11 @@ final class JobJarsIT {
   }
 
   private static CodeToSend signed(Path jar, TestKey key) {
-    return new CodeToSend(
-        List.of(jar),
-        Optional.of(
-            new CodeToSend.SignatureToMake(JobSigner.read(key.secret()), Duration.ofHours(1))));
+    return new CodeToSend(List.of(jar), Optional.of(signature(key)));
+  }
+
+  private static CodeToSend.SignatureToMake signature(TestKey key) {
+    return new CodeToSend.SignatureToMake(JobSigner.read(key.secret()), Duration.ofHours(1));
   }
 
   private void submit(String jobId, CodeToSend code) throws Exception {

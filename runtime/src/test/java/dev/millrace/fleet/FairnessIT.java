@@ -29,6 +29,7 @@ import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,9 +38,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * How jobs of one priority share slots, in time, on a machine that does nothing else: {@code mvn
- * -Pfleet -pl runtime -am verify -Dit.test=FairnessIT}. {@code SharesIT} counts the same in tasks,
- * on any machine.
+ * How jobs of one priority share slots, in time: {@code mvn -Pfleet -pl runtime -am verify
+ * -Dit.test=FairnessIT}. This process and its server run before all others, as what else the
+ * machine does would lengthen the way from the end of a task to the beginning of the next, which
+ * costs the more of a job's time the shorter its tasks are. {@code SharesIT} counts the same in
+ * tasks, on any machine.
  */
 @EnabledIfSystemProperty(named = "millrace.fleet.workers", matches = "\\d{3,}")
 @Timeout(300)
@@ -54,6 +57,11 @@ final class FairnessIT {
   private RedisStores stores;
   private Coordinator coordinator;
   private JobClient client;
+
+  @BeforeAll
+  static void hurry() throws Exception {
+    ServerLoad.hurry(ProcessHandle.current().pid());
+  }
 
   @BeforeEach
   void start() {

@@ -1,6 +1,7 @@
 package dev.millrace.fleet;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.redis.embedded.TestNode;
 import java.io.IOException;
@@ -41,13 +42,13 @@ final class ServerLoad {
    * because two hundred workers share it, is not slow. By a real-time class, as a nice value only
    * gives a larger part of the time, and not at once.
    */
-  static void hurry(TestNode server) throws IOException, InterruptedException {
-    String pid = String.valueOf(server.pid());
-    boolean first = runs("chrt", "-a", "-f", "-p", "1", pid);
+  static void hurry(long pid) throws IOException, InterruptedException {
+    boolean first = runs("chrt", "-a", "-f", "-p", "1", String.valueOf(pid));
     if (!first) {
-      runs("renice", "-n", "-15", "-p", pid);
+      runs("renice", "-n", "-15", "-p", String.valueOf(pid));
     }
-    System.out.println("fleet: the server runs " + (first ? "before" : "among") + " the others");
+    System.out.println(
+        "fleet: process " + pid + " runs " + (first ? "before" : "among") + " the others");
   }
 
   private static boolean runs(String... command) throws IOException, InterruptedException {
@@ -98,6 +99,19 @@ final class ServerLoad {
   List<String> slow() {
     return ((List<?>) server.call("SLOWLOG", "GET", -1))
         .stream().map(entry -> (List<?>) entry).map(ServerLoad::slow).toList();
+  }
+
+  /**
+   * Checks that no more commands have taken longer than 10 ms than the machine itself has held up:
+   * so none is slow by itself.
+   *
+   * @param stalls how often the machine stops a process for so long, for each second of a core
+   */
+  void checkNoneIsSlow(double stalls) {
+    double expected = stalls * cpuSeconds();
+    assertThat(slow())
+        .as("commands above 10 ms, of which the machine explains %.1f", expected)
+        .hasSizeLessThanOrEqualTo((int) (expected + 3 * Math.sqrt(expected)));
   }
 
   private static String slow(List<?> entry) {

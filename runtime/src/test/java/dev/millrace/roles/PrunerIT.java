@@ -80,6 +80,22 @@ final class PrunerIT {
     assertThat(stores.plans().listed()).isEmpty();
   }
 
+  @Test
+  void jobThatHasExpiredIsFoundBehindOlderOnesThatStay() {
+    List<String> stay = List.of("1", "2", "3", "4", "5", "6", "7", "8", "9");
+    stay.forEach(id -> stores.jobs().submit(spec(id)));
+    stores.jobs().submit(spec("gone"));
+    stores.jobs().cancel("gone", "test");
+    stores.plans().retire(stores.jobs().status("gone").orElseThrow(), Duration.ofMillis(1));
+    Waiting.until(() -> "it has not expired", () -> stores.jobs().status("gone").isEmpty());
+
+    for (int end = 0; end < 3; end++) {
+      stores.plans().forgetExpired();
+    }
+
+    assertThat(stores.plans().listed()).containsExactlyInAnyOrderElementsOf(stay);
+  }
+
   private static JobSpec spec(String jobId) {
     return new JobSpec(
         jobId,

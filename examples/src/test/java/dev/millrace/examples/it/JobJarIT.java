@@ -51,6 +51,8 @@ class JobJarIT {
           on(
               server,
               "run",
+              "--id",
+              "signed",
               "--jar",
               jar.toString(),
               "--sign-key",
@@ -58,6 +60,10 @@ class JobJarIT {
               job,
               text.toString())) {
         assertThat(new String(signed.output(), UTF_8)).isEqualTo("a\t2\nb\t1\n");
+      }
+      try (MillraceProcess result =
+          on(server, "result", "--trust-key", open.toString(), "signed")) {
+        assertThat(new String(result.output(), UTF_8)).isEqualTo("a\t2\nb\t1\n");
       }
       assertThat(coordinator.stderr()).containsOnlyOnce("it brings jars without a signature");
       assertThat(worker.stderr()).contains("Loaded jars=JarJob.jar (SHA-256 ");
