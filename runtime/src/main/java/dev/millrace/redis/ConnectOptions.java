@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
  * @param patience how long an outage is waited out before a call fails
  * @param mayReturn whether a server that does not answer can come back: if not, nobody waits for it
  * @param watcher is told how the server answers
- * @param traceParent of which trace the jobs are part that are submitted; each has one of its own if
- *     empty
+ * @param traceParent of which trace the jobs are part that are submitted; each has one of its own
+ *     if empty
  */
 public record ConnectOptions(
     String namespace,
