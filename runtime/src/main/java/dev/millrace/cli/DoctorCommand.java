@@ -71,6 +71,7 @@ final class DoctorCommand implements Callable<Integer> {
   private static ObjectNode json(Finding finding) {
     return JsonNodeFactory.instance
         .objectNode()
+        .put("server", finding.server())
         .put("check", finding.check())
         .put("severity", finding.severity().name())
         .put("found", finding.found())
@@ -81,7 +82,13 @@ final class DoctorCommand implements Callable<Integer> {
   /** A line for each, and below it, indented, what it means and what mends it. */
   private String text(List<Finding> findings) {
     StringBuilder text = new StringBuilder();
+    boolean several = findings.stream().map(Finding::server).distinct().count() > 1;
+    String server = "";
     for (Finding each : findings) {
+      if (several && !each.server().equals(server)) {
+        server = each.server();
+        text.append(server).append(System.lineSeparator());
+      }
       text.append(appearance.severity(each.severity(), "%-5s".formatted(each.severity())))
           .append("  %-11s  ".formatted(each.check()))
           .append(wrapped(Visible.line(each.found())));

@@ -3,7 +3,11 @@ package dev.millrace.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.millrace.JobDefinition;
+import dev.millrace.redis.AccessRole;
 import dev.millrace.redis.PartitionTag;
+import dev.millrace.redis.RedisAddress;
+import dev.millrace.redis.doctor.Doctor;
+import dev.millrace.redis.doctor.Finding;
 import dev.millrace.redis.embedded.TestCluster;
 import dev.millrace.redis.embedded.TestNode;
 import dev.millrace.redis.embedded.Waiting;
@@ -44,6 +48,23 @@ final class ClusterJobIT {
   @Test
   void wordsAreCounted() throws Exception {
     assertExact("words", new TopologyJobs.Words());
+  }
+
+  @Test
+  void doctorLooksAtEveryMaster() {
+    List<Finding> findings =
+        Doctor.examine(RedisAddress.parse(cluster.uri()), AccessRole.WORKER, "");
+
+    assertThat(findings)
+        .filteredOn(each -> each.check().equals("persistence"))
+        .extracting(Finding::server)
+        .hasSize(3)
+        .doesNotHaveDuplicates();
+    assertThat(findings.get(0).found()).isEqualTo("3 masters, each with a replica");
+    assertThat(findings)
+        .filteredOn(each -> each.check().equals("rights"))
+        .extracting(Finding::found)
+        .contains("user default may do what a worker does");
   }
 
   @Test

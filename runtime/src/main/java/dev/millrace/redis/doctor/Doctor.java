@@ -9,33 +9,67 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Examines the server at an address, without writing anything and without looking at all keys. */
+/**
+ * Examines the server at an address, of a cluster every master, without writing anything and
+ * without looking at all keys.
+ */
 public final class Doctor {
 
   private Doctor() {}
 
   /**
-   * What is right and wrong with the server.
+   * What is right and wrong with the servers.
    *
    * @param user whose rights are looked at, empty for the one who asks
-   * @throws StoreUnavailableException if it cannot be reached, or refuses the login
+   * @throws StoreUnavailableException if the address cannot be reached, or refuses the login
    */
   public static List<Finding> examine(RedisAddress address, AccessRole role, String user) {
     List<Check> checks = checks(role, user);
     try (ServerLink link = ServerLink.open(address)) {
-      Object info = link.ask("INFO", "everything");
-      Examined server = new Linked(link, String.valueOf(info));
-      List<Finding> findings = new ArrayList<>();
-      for (Check check : checks) {
-        findings.addAll(check.examine(server));
+      Examined server = examined(link);
+      String nodes = server.isInCluster() ? String.valueOf(server.ask("CLUSTER", "NODES")) : "-";
+      if (!nodes.startsWith("-")) {
+        return cluster(link, ClusterCheck.parse(nodes), checks);
       }
-      return findings;
+      List<Finding> findings = new ArrayList<>(examine(server, checks));
+      if (server.isInCluster()) {
+        findings.add(ClusterCheck.hidden());
+      }
+      return findings.stream().map(each -> each.at(link.host() + ":" + link.port())).toList();
     } catch (IOException e) {
       throw new StoreUnavailableException(
           "Redis at %s could not be examined: %s; check that it runs, and that address and password are right"
               .formatted(address.shown(), e.getMessage()),
           e);
     }
+  }
+
+  private static List<Finding> cluster(ServerLink link, ClusterCheck nodes, List<Check> checks) {
+    List<Finding> findings = new ArrayList<>();
+    findings.add(nodes.finding().atOneOfSeveral(link.host(), link.port()));
+    for (ClusterCheck.Master master : nodes.masters()) {
+      String host = master.host().isEmpty() ? link.host() : master.host();
+      List<Finding> found;
+      try (ServerLink to = link.to(host, master.port())) {
+        found = examine(examined(to), checks);
+      } catch (IOException e) {
+        found = List.of(ClusterCheck.silent(e));
+      }
+      found.forEach(each -> findings.add(each.atOneOfSeveral(host, master.port())));
+    }
+    return findings;
+  }
+
+  private static Examined examined(ServerLink link) throws IOException {
+    return new Linked(link, String.valueOf(link.ask("INFO", "everything")));
+  }
+
+  private static List<Finding> examine(Examined server, List<Check> checks) throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    for (Check check : checks) {
+      findings.addAll(check.examine(server));
+    }
+    return findings;
   }
 
   private static List<Check> checks(AccessRole role, String user) {

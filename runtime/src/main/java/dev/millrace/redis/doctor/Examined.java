@@ -35,6 +35,10 @@ abstract class Examined {
     return info.getOrDefault(field, "");
   }
 
+  boolean isInCluster() {
+    return info("cluster_enabled").equals("1");
+  }
+
   long number(String field) {
     String value = info(field);
     return value.matches("\\d{1,18}") ? Long.parseLong(value) : 0;

@@ -99,6 +99,14 @@ final class RightsCheck implements Check {
         missing.add("+" + command);
       }
     }
+    if (server.isInCluster()) {
+      for (String right : AccessRole.IN_A_CLUSTER.split(" ")) {
+        String command = right.substring(1).replace('|', ' ');
+        if (Boolean.FALSE.equals(mayRun(server, asked, command.split(" ")))) {
+          missing.add(right);
+        }
+      }
+    }
     for (String pattern : role.keys(namespace)) {
       String sample = pattern.replaceFirst("^[^~]*~", "").replace("*", "doctor");
       String probe = pattern.startsWith("%R") ? "hget" : "fcall";

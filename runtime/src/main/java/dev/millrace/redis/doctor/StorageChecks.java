@@ -114,6 +114,17 @@ final class StorageChecks {
               "name the master, or the Sentinels: redis-sentinel://HOST,HOST,HOST/MASTER"));
     }
     long replicas = server.number("connected_slaves");
+    for (int i = 0; i < replicas; i++) {
+      String replica = server.info("slave" + i);
+      if (!replica.isEmpty() && !replica.contains("state=online")) {
+        return List.of(
+            Finding.warn(
+                check,
+                "a replica is not in step: " + replica,
+                "a failover to it now loses what it has not heard: parts of jobs run again",
+                "redis-cli INFO replication   # until it is online; its log says why"));
+      }
+    }
     if (replicas > 0 && server.config("min-replicas-to-write").filter("0"::equals).isPresent()) {
       return List.of(
           Finding.warn(

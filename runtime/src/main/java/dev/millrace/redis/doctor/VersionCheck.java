@@ -9,11 +9,21 @@ final class VersionCheck implements Check {
 
   private static final String CHECK = "version";
 
-  /** What is known, and the first fixed version of each line of releases of Redis. */
-  private record Vulnerability(String ids, String harm, List<String> fixed) {
+  /**
+   * What is known, the first fixed version of each line of releases, and the version in which it
+   * came.
+   */
+  private record Vulnerability(String ids, String harm, List<String> fixed, String since) {
+
+    Vulnerability(String ids, String harm, List<String> fixed) {
+      this(ids, harm, fixed, "0.0.0");
+    }
 
     boolean mayBeIn(String version) {
       int[] its = parts(version);
+      if (Arrays.compare(its, parts(since)) < 0) {
+        return false;
+      }
       for (String first : fixed) {
         int[] line = parts(first);
         if (line[0] == its[0] && line[1] == its[1]) {
@@ -32,9 +42,32 @@ final class VersionCheck implements Check {
               "who may run Lua can run code in the server",
               List.of("6.2.20", "7.2.11", "7.4.6", "8.0.4", "8.2.2")),
           new Vulnerability(
+              "CVE-2025-62507",
+              "who may run XACKDEL can crash the server, or run code in it",
+              List.of("8.2.3"),
+              "8.2.0"),
+          new Vulnerability(
+              "CVE-2026-23479",
+              "who may block can, where clients are evicted, run code in the server",
+              List.of("8.6.3"),
+              "7.2.0"),
+          new Vulnerability(
               "CVE-2024-31228",
               "who may send patterns can crash the server",
               List.of("6.2.16", "7.2.6", "7.4.1")));
+
+  /** Of Valkey, which counts its releases for itself. */
+  private static final List<Vulnerability> KNOWN_OF_VALKEY =
+      List.of(
+          new Vulnerability(
+              "CVE-2026-21863",
+              "who reaches the port of the cluster bus can crash the server",
+              List.of("7.2.12", "8.0.7", "8.1.6", "9.0.2")),
+          new Vulnerability(
+              "CVE-2026-27623",
+              "who reaches the port can end the server",
+              List.of("9.0.3"),
+              "9.0.0"));
 
   /** Fixed by distributors only: there is no release of this line after 7.0.15. */
   private static final String NEVER_FIXED_IN_7_0 =
@@ -59,7 +92,7 @@ final class VersionCheck implements Check {
           Finding.error(
               CHECK, name, "jobs need Redis Functions: 7.0 or later", "install a later version"));
     }
-    String may = valkey.isEmpty() ? vulnerabilities(version) : "";
+    String may = vulnerabilities(version, valkey.isEmpty() ? KNOWN : KNOWN_OF_VALKEY);
     if (may.isEmpty()) {
       return List.of(Finding.ok(CHECK, name));
     }
@@ -71,9 +104,9 @@ final class VersionCheck implements Check {
             "install the newest release of its line, and restart it"));
   }
 
-  private static String vulnerabilities(String version) {
+  private static String vulnerabilities(String version, List<Vulnerability> all) {
     String known =
-        KNOWN.stream()
+        all.stream()
             .filter(each -> each.mayBeIn(version))
             .map(each -> each.ids() + " (" + each.harm() + ")")
             .collect(Collectors.joining(", "));

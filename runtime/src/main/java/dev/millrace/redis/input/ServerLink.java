@@ -29,6 +29,27 @@ public final class ServerLink implements Closeable {
   }
 
   /**
+   * Connects to another node, with the same login.
+   *
+   * @param host empty for the same host
+   * @throws IOException if nobody answers there, or the login is refused
+   */
+  public ServerLink to(String host, int port) throws IOException {
+    ServerAddress other = server.at(host.isEmpty() ? server.host() : host, port);
+    return new ServerLink(other, Connection.open(other));
+  }
+
+  /** Its name or address. */
+  public String host() {
+    return server.host();
+  }
+
+  /** Its port. */
+  public int port() {
+    return server.port();
+  }
+
+  /**
    * The reply in text, lists as lists of texts; an error of the server begins with a minus.
    *
    * @throws IOException if it does not answer

@@ -51,11 +51,16 @@ final class DoctorTest {
     "redis_version:6.2.20, ERROR, jobs need Redis Functions",
     "redis_version:7.0.15, WARN, CVE-2025-49844",
     "redis_version:7.2.10, WARN, CVE-2025-49844",
-    "redis_version:7.2.11, OK, ''",
     "redis_version:7.4.0, WARN, CVE-2024-31228",
-    "redis_version:8.2.2, OK, ''",
-    "redis_version:8.4.0, OK, ''",
-    "redis_version:7.2.4 valkey_version:8.1.4, OK, ''",
+    "redis_version:7.2.11, WARN, CVE-2026-23479",
+    "redis_version:8.2.2, WARN, CVE-2025-62507",
+    "redis_version:8.6.2, WARN, CVE-2026-23479",
+    "redis_version:8.6.3, OK, ''",
+    "redis_version:8.8.0, OK, ''",
+    "redis_version:7.2.4 valkey_version:8.1.5, WARN, CVE-2026-21863",
+    "redis_version:7.2.4 valkey_version:8.1.6, OK, ''",
+    "redis_version:7.2.4 valkey_version:9.0.2, WARN, CVE-2026-27623",
+    "redis_version:7.2.4 valkey_version:9.0.3, OK, ''",
     "nothing:said, WARN, nothing can be said"
   })
   void versionSaysWhatMayBeMissing(String info, Severity severity, String meaning) {
@@ -141,5 +146,28 @@ final class DoctorTest {
     assertThat(severity(NetworkChecks::clock, server("", SAFE, right))).isEqualTo(Severity.OK);
     assertThat(severity(NetworkChecks::timeout, server("", SAFE, wrong))).isEqualTo(Severity.WARN);
     assertThat(severity(NetworkChecks::timeout, server("", SAFE, right))).isEqualTo(Severity.OK);
+  }
+
+  @Test
+  void clusterSaysWhichMastersThereAreAndWhatItLacks() {
+    String whole =
+        """
+        a 127.0.0.1:7001@17001 myself,master - 0 0 1 connected 0-8191
+        b 127.0.0.1:7002@17002,name master - 0 0 2 connected 8192-16383 [5->-a]
+        c 127.0.0.1:7003@17003 slave a 0 0 1 connected
+        d 127.0.0.1:7004@17004 slave b 0 0 2 connected
+        e :7005@17005 master - 0 0 3 connected
+        """;
+
+    assertThat(ClusterCheck.parse(whole).masters())
+        .extracting(ClusterCheck.Master::port)
+        .containsExactly(7001, 7002);
+    assertThat(ClusterCheck.parse(whole).finding().severity()).isEqualTo(Severity.OK);
+    assertThat(ClusterCheck.parse(whole.replace("slave b", "slave a")).finding().severity())
+        .isEqualTo(Severity.WARN);
+    assertThat(ClusterCheck.parse(whole.replace("8192-16383", "8192-16382")).finding().found())
+        .isEqualTo("1 slots are served by nobody");
+    assertThat(ClusterCheck.parse(whole.replace(",name master", " master,fail")).finding().found())
+        .startsWith("127.0.0.1:7002 cannot be reached");
   }
 }
