@@ -35,8 +35,16 @@ final class Channel {
     return name;
   }
 
-  synchronized void add(EventStream stream) {
-    fresh.add(stream);
+  /** Has a page watch; returns whether it was told at once what is known. */
+  synchronized boolean add(EventStream stream) {
+    if (events.isEmpty()) {
+      fresh.add(stream);
+      return false;
+    }
+    streams.add(stream);
+    // Under the lock, as what is newer must come later; sending does not wait.
+    events.values().forEach(stream::send);
+    return true;
   }
 
   /** Returns whether nobody is left. */

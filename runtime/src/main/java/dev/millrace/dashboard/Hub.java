@@ -48,9 +48,11 @@ final class Hub implements AutoCloseable {
       turns.add(channel);
     }
     Channel its = channel;
-    its.add(stream);
+    boolean knows = its.add(stream);
     stream.onEnd(() -> leave(its, stream));
-    hurry();
+    if (!knows) {
+      hurry();
+    }
   }
 
   /** Something was done of which pages want to see the effect. */
