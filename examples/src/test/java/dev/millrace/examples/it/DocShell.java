@@ -37,7 +37,8 @@ final class DocShell implements AutoCloseable {
       mkfifo "$call/code"
       [ $# -eq 0 ] || printf '%%s\\0' "$@" >"$call/arguments"
       echo "$call" >'%s'
-      read -r code <"$call/code"
+      # Whoever waits for this gives up a little later, and would leave it behind.
+      code=$(timeout 110 cat "$call/code") || exit 1
       cat "$call/out"
       cat "$call/err" >&2
       exit "$code"
