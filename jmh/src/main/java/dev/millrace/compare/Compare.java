@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -66,8 +67,8 @@ public final class Compare implements Callable<Integer> {
       names = "--only",
       split = ",",
       description =
-          "W1, W2, W3, W4, JOBS (small jobs, many tasks, and Redisson); default: these. Or how it"
-              + " scales: MEMORY (small heaps; 7 min), LINEAR (1, 2 and 4 GB; 7 min), PARTITIONS (1 to"
+          "W1, W2, W3, W4, JOBS (small jobs, many tasks, and Redisson); default: these. Or WATCH"
+              + " (a job with its page open and metrics scraped beside one alone). Or how it scales: MEMORY (small heaps; 7 min), LINEAR (1, 2 and 4 GB; 7 min), PARTITIONS (1 to"
               + " 1,024; 2 min), SPLITS (8 and 8,000; 2 min), where the minutes are those of one round"
               + " of scale 1 on two cores, and MEMORY and LINEAR take 8 GB of disk.")
   private List<String> only = List.of("W1", "W2", "W3", "W4", "JOBS");
@@ -91,7 +92,7 @@ public final class Compare implements Callable<Integer> {
     Files.createDirectories(directory);
     Set<Workload> chosen = EnumSet.noneOf(Workload.class);
     for (String name : only) {
-      if (!name.equals("JOBS") && Scaling.points(name, scale).isEmpty()) {
+      if (!List.of("JOBS", "WATCH").contains(name) && Scaling.points(name, scale).isEmpty()) {
         chosen.add(Workload.valueOf(name));
       }
     }
@@ -100,6 +101,9 @@ public final class Compare implements Callable<Integer> {
     }
     if (only.contains("JOBS")) {
       compareJobs();
+    }
+    if (only.contains("WATCH")) {
+      watch();
     }
     for (String name : only) {
       for (Scaling point : Scaling.points(name, scale)) {
@@ -229,6 +233,35 @@ public final class Compare implements Callable<Integer> {
         "%d empty tasks, 2 slots: %.0f tasks a second; Redisson's executor service, 2 workers:"
             + " %.0f.",
         TASKS, TASKS * 1e6 / warm.reported("tasks_us"), TASKS * 1e6 / warm.reported("executor_us"));
+  }
+
+  private void watch() throws IOException, InterruptedException {
+    Path text = TestData.file(directory, "words", scale, TestData::words);
+    List<String> command = java(WatchedJobs.class, List.of(), root.resolve("millrace"), text);
+    command.add(Integer.toString(rounds));
+    TimedProcess pairs = run(command);
+    double[] alone = pairs.allReported("alone_ms");
+    double[] watched = pairs.allReported("watched_ms");
+    double[] ratios = new double[alone.length];
+    Arrays.setAll(ratios, i -> watched[i] / alone[i]);
+    note(
+        "word-count of %.1f GB with its page open and metrics scraped every 5 s: median of %d pairs"
+            + " %.3f times as long as alone (%s); alone %.2f s; %d KiB were sent to who watched.",
+        scale,
+        ratios.length,
+        median(ratios),
+        Arrays.stream(ratios)
+            .mapToObj(ratio -> String.format(Locale.ROOT, "%.3f", ratio))
+            .collect(Collectors.joining(", ")),
+        median(alone) / 1e3,
+        pairs.reported("received_bytes") >> 10);
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private void note(String format, Object... values) {

@@ -64,6 +64,15 @@ record TimedProcess(double seconds, long peakBytes, String errors) {
     return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
   }
 
+  /** The numbers behind each {@code name=}, in the order in which the process reported them. */
+  double[] allReported(String name) {
+    return Pattern.compile("\\b" + name + "=(\\d+)")
+        .matcher(errors)
+        .results()
+        .mapToDouble(each -> Double.parseDouble(each.group(1)))
+        .toArray();
+  }
+
   private static void end(Process process) throws InterruptedException {
     List<ProcessHandle> children;
     try (Stream<ProcessHandle> descendants = process.descendants()) {
