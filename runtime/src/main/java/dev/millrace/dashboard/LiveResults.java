@@ -21,7 +21,7 @@ final class LiveResults implements AutoCloseable {
 
   private static final long MOST_BYTES = 64L << 20;
 
-  private static final int REST = 9;
+  private static final int REST = 19;
 
   private final JobClient client;
   private final ExecutorService looks;
