@@ -38,6 +38,7 @@ public final class WatchedJobs {
   private static final long SCRAPE_MS = 5_000;
 
   private final HttpClient http = HttpClient.newHttpClient();
+  private final List<Process> roles = new ArrayList<>();
   private final AtomicLong received = new AtomicLong();
 
   private WatchedJobs() {}
@@ -52,7 +53,6 @@ public final class WatchedJobs {
     Definitions definitions = new Definitions(WatchedJobs.class.getClassLoader());
     int page = freePort();
     int metrics = freePort();
-    List<Process> roles = new ArrayList<>();
     try (EmbeddedServer server = EmbeddedServer.start();
         RedisStores stores = RedisStores.connect(server.uri())) {
       try {
@@ -82,12 +82,12 @@ public final class WatchedJobs {
     ProcessBuilder builder =
         new ProcessBuilder(launcher.toString(), role, "--http", Integer.toString(port))
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .redirectError(ProcessBuilder.Redirect.DISCARD);
+            .redirectError(ProcessBuilder.Redirect.INHERIT);
     builder.environment().put("MILLRACE_REDIS", redis);
     return builder.start();
   }
 
-  private static long run(JobClient client, Path text, String jobId) throws InterruptedException {
+  private long run(JobClient client, Path text, String jobId) throws InterruptedException {
     JobSpec spec =
         new JobSpec(
             jobId,
@@ -98,7 +98,14 @@ public final class WatchedJobs {
             Limits.DEFAULT);
     long start = System.nanoTime();
     client.submit(spec);
-    JobStatus status = client.await(jobId, (progress, steps, workers) -> {});
+    JobStatus status =
+        client.await(
+            jobId,
+            (progress, steps, workers) -> {
+              if (!roles.stream().allMatch(Process::isAlive)) {
+                throw new IllegalStateException("A coordinator or worker has ended");
+              }
+            });
     if (status.state() != JobState.SUCCEEDED) {
       throw new IllegalStateException(jobId + ": " + status.error());
     }
