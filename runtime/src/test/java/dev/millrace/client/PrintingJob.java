@@ -38,9 +38,11 @@ public final class PrintingJob implements JobDefinition {
     }
 
     @Override
-    public void map(Integer item, Emitter<String, Integer> out) {
+    public void map(Integer item, Emitter<String, Integer> out) throws InterruptedException {
       System.out.println("item " + item + " \u001b[31m");
       if (attempt == 1) {
+        // So that a failed attempt has cost time, by the milliseconds of the records.
+        Thread.sleep(3);
         throw new IllegalStateException("not at once");
       }
       if (item == 3) {
