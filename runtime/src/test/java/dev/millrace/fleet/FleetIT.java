@@ -16,18 +16,14 @@ import dev.millrace.store.JobSpec;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.Limits;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -63,8 +59,6 @@ final class FleetIT {
   private static RedisStores stores;
   private static Coordinator coordinator;
   private static JobClient client;
-
-  private Optional<StallMeter> meter = Optional.empty();
 
   @BeforeAll
   static void start() throws Exception {
@@ -104,16 +98,6 @@ final class FleetIT {
     server.close();
   }
 
-  @BeforeEach
-  void startMeter() throws Exception {
-    meter = FULL ? Optional.of(StallMeter.start()) : Optional.empty();
-  }
-
-  @AfterEach
-  void stopMeter() {
-    meter.ifPresent(StallMeter::close);
-  }
-
   @Test
   @Order(1)
   void idleWorkersAskLittle() throws Exception {
@@ -139,7 +123,7 @@ final class FleetIT {
     assertThat(threads).isLessThanOrEqualTo(THREADS);
     if (FULL) {
       assertThat(load.cpuSeconds() / load.seconds()).as("share of a core").isLessThan(0.05);
-      checkNoneIsSlow(load);
+      load.checkNoneIsSlow();
     }
   }
 
@@ -163,7 +147,7 @@ final class FleetIT {
     say("slow", load);
     assertThat(status.state()).isEqualTo(JobState.SUCCEEDED);
     assertThat(hints() - hints).isLessThan(tasks / 2);
-    checkNoneIsSlow(load);
+    load.checkNoneIsSlow();
   }
 
   private static long hints() {
@@ -192,12 +176,8 @@ final class FleetIT {
     List<String> result = new ArrayList<>();
     client.readResult("short", each -> result.add(each.toString()));
     assertThat(result).hasSize(16).allSatisfy(each -> assertThat(each).contains("" + TASKS));
-    checkNoneIsSlow(load);
-  }
-
-  private void checkNoneIsSlow(ServerLoad load) throws IOException {
-    if (meter.isPresent()) {
-      load.checkNoneIsSlow(meter.get().perSecond());
+    if (FULL) {
+      load.checkNoneIsSlow();
     }
   }
 

@@ -40,7 +40,6 @@ final class LargeJobIT {
   private RedisStores stores;
   private Coordinator coordinator;
   private JobClient client;
-  private StallMeter meter;
 
   @BeforeEach
   void start() throws Exception {
@@ -51,7 +50,6 @@ final class LargeJobIT {
             List.of("requirepass " + PASSWORD, "save \"\"", "slowlog-log-slower-than 10000"));
     server.awaitReady();
     ServerLoad.hurry(server.pid());
-    meter = StallMeter.start();
     stores = RedisStores.connect(server.uri());
     client = new JobClient(stores, DEFINITIONS);
     coordinator =
@@ -64,7 +62,6 @@ final class LargeJobIT {
 
   @AfterEach
   void stop() throws Exception {
-    meter.close();
     coordinator.abort();
     stores.close();
     server.close();
@@ -92,7 +89,7 @@ final class LargeJobIT {
         bytes("map") / MANY,
         bytes("queued") / MANY);
     System.out.println("fleet: planning " + load.describe());
-    load.checkNoneIsSlow(meter.perSecond());
+    load.checkNoneIsSlow();
   }
 
   @ParameterizedTest
@@ -113,7 +110,7 @@ final class LargeJobIT {
           load.micros("fcall_ro") / SOME / partitions);
       System.out.println("fleet: reading " + load.describe());
       assertThat(status.error()).isEmpty();
-      load.checkNoneIsSlow(meter.perSecond());
+      load.checkNoneIsSlow();
     }
   }
 

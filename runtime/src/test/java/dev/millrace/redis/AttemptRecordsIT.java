@@ -183,6 +183,9 @@ final class AttemptRecordsIT {
         .containsExactly(AttemptOutcome.COMMITTED, AttemptOutcome.FAILED);
     assertThat(page.kept()).isEqualTo(20_001);
     assertThat(page.omitted()).isEqualTo(1);
+    AttemptPage counted = redis.jobs().attempts("wc", 0, 0);
+    assertThat(counted.attempts()).isEmpty();
+    assertThat(counted.kept()).isEqualTo(20_001);
   }
 
   private static List<String> outcomes(TestRedis redis) {

@@ -15,7 +15,10 @@ local function add(records)
 end
 
 if first >= 0 then
-  add(redis.call('LRANGE', KEYS[2], first, first + most - 1))
+  -- To LRANGE a last one of -1 is all there are.
+  if most > 0 then
+    add(redis.call('LRANGE', KEYS[2], first, first + most - 1))
+  end
 else
   add(running_records(KEYS[3], 'm', KEYS[5], KEYS[6], KEYS[7], most))
   add(running_records(KEYS[4], 'r', KEYS[5], KEYS[6], KEYS[7], most))
