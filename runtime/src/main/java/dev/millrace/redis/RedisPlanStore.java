@@ -28,8 +28,11 @@ final class RedisPlanStore implements PlanStore {
 
   private static final String GROUP = "coordinators";
 
-  /** Tasks that one call queues or looks at: some milliseconds of the server's time. */
+  /** Tasks that one call queues: a millisecond of the server's time. */
   private static final int TASKS_AT_ONCE = 200;
+
+  /** Tasks that one audit looks at; so many take a millisecond, too. */
+  private static final int AUDITED_AT_ONCE = 50;
 
   /** Bytes of splits in one call, at the least: a split that is larger goes alone. */
   private static final int SPLIT_BYTES_AT_ONCE = 256 << 10;
@@ -294,7 +297,7 @@ final class RedisPlanStore implements PlanStore {
             keys.logs(jobId));
     long next = 0;
     do {
-      next = redis.call(Transition.AUDIT, control, next, TASKS_AT_ONCE, CONSUMER_GONE.toMillis());
+      next = redis.call(Transition.AUDIT, control, next, AUDITED_AT_ONCE, CONSUMER_GONE.toMillis());
     } while (next > 0);
   }
 
