@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The topologies that the other tests run on: they do what they are there for, and go. */
+@Tag("server")
 @Timeout(120)
 final class TopologyIT {
 
