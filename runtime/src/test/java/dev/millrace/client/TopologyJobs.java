@@ -9,11 +9,13 @@ import dev.millrace.Reducers;
 import dev.millrace.input.ItemsInput;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
-/** Jobs of some megabytes, whose second half of map tasks can be held at a gate of this JVM. */
+/** Jobs of some megabytes, of whose map tasks half can be held at a gate of this JVM. */
 final class TopologyJobs {
 
   static final int TASKS = 24;
@@ -21,12 +23,17 @@ final class TopologyJobs {
 
   private static volatile CountDownLatch gate = new CountDownLatch(0);
   private static final AtomicInteger waiting = new AtomicInteger();
+  private static final Set<Integer> passed = new ConcurrentSkipListSet<>();
 
   private TopologyJobs() {}
 
-  /** Holds the tasks of the second half that begin from now on. */
+  /**
+   * Lets half of the tasks pass, those that begin first, and holds the others: whichever order they
+   * come in, as a task that was taken ahead and given back comes last.
+   */
   static void closeGate() {
     waiting.set(0);
+    passed.clear();
     gate = new CountDownLatch(1);
   }
 
@@ -39,14 +46,26 @@ final class TopologyJobs {
     return waiting.get();
   }
 
+  /** The tasks that were let pass the closed gate, in their order. */
+  static List<Integer> passed() {
+    return List.copyOf(passed);
+  }
+
   private static void pass(int task) throws InterruptedException {
-    if (task >= TASKS / 2 && gate.getCount() > 0) {
+    if (!mayPass(task)) {
       waiting.incrementAndGet();
       gate.await();
     }
   }
 
-  private static List<Integer> tasks() {
+  private static synchronized boolean mayPass(int task) {
+    if (gate.getCount() == 0 || passed.contains(task)) {
+      return true;
+    }
+    return passed.size() < TASKS / 2 && passed.add(task);
+  }
+
+  static List<Integer> tasks() {
     return IntStream.range(0, TASKS).boxed().toList();
   }
 
