@@ -12,6 +12,7 @@ import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
 import dev.millrace.store.TaskQueue.Refusal;
 import dev.millrace.store.TaskQueue.Request;
+import dev.millrace.store.TaskQueue.Strangers;
 import dev.millrace.store.TaskQueue.Taken;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +27,8 @@ final class TakeCall {
   /** How often a task may be taken over before it counts as one that kills its workers. */
   private static final int MAX_TAKEOVERS = 10;
 
-  /** What stands before the tasks: the state, when to ask again, and whose step the job is. */
-  private static final int HEAD = 3;
+  /** Before the tasks: the state, when to ask again, whose step the job is, and strangers. */
+  private static final int HEAD = 4;
 
   private static final int FIELDS_PER_TASK = 7;
 
@@ -79,7 +80,8 @@ final class TakeCall {
             : Optional.of(Duration.ofMillis(JobFields.number(untilNext))),
         refusal(state),
         stepOf.isEmpty() ? jobId : stepOf,
-        phase(state));
+        phase(state),
+        strangers(JobFields.text((byte[]) reply.get(3))));
   }
 
   private static Object[] arguments(Request request) {
@@ -113,10 +115,23 @@ final class TakeCall {
     };
   }
 
+  private static Optional<Strangers> strangers(String text) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    String[] parts = text.split(" ", 4);
+    return Optional.of(
+        new Strangers(Integer.parseInt(parts[0]), phaseOf(parts[1]), parts[2], parts[3]));
+  }
+
+  private static Phase phaseOf(String mark) {
+    return mark.equals("m") ? Phase.MAP : Phase.REDUCE;
+  }
+
   /** A task that was taken; one whose split is damaged fails here, as nobody can run it. */
   private Optional<TakenTask> decode(
       DataCodec codec, String jobId, String consumer, List<Object> fields) {
-    Phase phase = JobFields.text((byte[]) fields.get(0)).equals("m") ? Phase.MAP : Phase.REDUCE;
+    Phase phase = phaseOf(JobFields.text((byte[]) fields.get(0)));
     String entry = JobFields.text((byte[]) fields.get(1));
     long deliveries = JobFields.number((byte[]) fields.get(2));
     TakenTask taken =

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -234,6 +235,7 @@ final class TaskTaker implements Role {
       shares.isStepOf(jobId, reply.askedFor());
     }
     reply.untilNext().filter(due -> due.compareTo(untilNext) < 0).ifPresent(due -> untilNext = due);
+    reply.strangers().ifPresent(found -> warnOf(jobId, found));
     if (known.answered(reply.refusal(), reply.phase())
         && reply.refusal().get() == Refusal.FOREIGN) {
       log.warn(
@@ -241,6 +243,16 @@ final class TaskTaker implements Role {
           jobId,
           Protocol.VERSION);
     }
+  }
+
+  private static void warnOf(String jobId, TaskQueue.Strangers found) {
+    log.warn(
+        "Entry {} among the {} tasks of job {} names no task of it and was removed; the job goes on. Something else than Millrace writes to its keys: see who may (ACL LIST), and docs/security.md strangers={} text={}",
+        found.first(),
+        found.phase().name().toLowerCase(Locale.ROOT),
+        jobId,
+        found.count(),
+        found.text());
   }
 
   /** Says which jobs run, as far as is known. */

@@ -90,13 +90,25 @@ public interface TaskQueue {
    * @param refusal why there are none, if the worker must not have any
    * @param askedFor the id of the job that was asked for: this one, or the one that it is a step of
    * @param phase what is left of the job, if it runs and is not refused
+   * @param strangers what was found among the tasks and removed; said to one worker only
    */
   record Taken(
       List<TakenTask> tasks,
       Optional<Duration> untilNext,
       Optional<Refusal> refusal,
       String askedFor,
-      Optional<Phase> phase) {}
+      Optional<Phase> phase,
+      Optional<Strangers> strangers) {}
+
+  /**
+   * Entries that name no task of their job, as only a stranger can have added.
+   *
+   * @param count how many were removed
+   * @param phase among whose tasks the first of them stood
+   * @param first its id
+   * @param text how it begins, in a stranger's words
+   */
+  record Strangers(int count, Phase phase, String first, String text) {}
 
   /** Takes tasks of a job and begins their attempts, reduce tasks first. */
   Taken take(String jobId, Request request);

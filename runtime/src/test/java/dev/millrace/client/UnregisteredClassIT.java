@@ -2,6 +2,7 @@ package dev.millrace.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -9,6 +10,7 @@ import dev.millrace.Job;
 import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
 import dev.millrace.input.ItemsInput;
+import dev.millrace.redis.RespConnection;
 import dev.millrace.redis.embedded.EmbeddedServer;
 import dev.millrace.redis.embedded.Waiting;
 import dev.millrace.roles.Worker;
@@ -27,7 +29,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A partial holds an object of a class that the job does not register where it is read, as a
- * stranger could have written it, or a worker with another version of the job.
+ * stranger could have written it, or a worker with another version of the job; then an entry that
+ * nobody but a stranger can have written waits among the tasks of the next job.
  */
 @Timeout(120)
 final class UnregisteredClassIT {
@@ -39,7 +42,7 @@ final class UnregisteredClassIT {
   private static final Labels LABEL = Labels.of(List.of("mixed"));
 
   @Test
-  void objectIsRefusedByNameOnceAndTheWorkerGoesOn() throws Exception {
+  void objectAndEntryOfAStrangerAreRefusedByNameOnceAndTheWorkerGoesOn() throws Exception {
     Logger roles = (Logger) LoggerFactory.getLogger(Worker.class.getPackageName());
     ListAppender<ILoggingEvent> said = new ListAppender<>();
     said.start();
@@ -61,6 +64,9 @@ final class UnregisteredClassIT {
         JobStatus refused = fleet.await("mixed");
         assertThat(refused.state()).isEqualTo(JobState.FAILED);
         assertThat(refused.error()).contains("Reduce task 0 failed", REFUSAL, "at key all");
+        try (RespConnection stranger = new RespConnection(server.uri())) {
+          stranger.call("XADD", "mr:{next}:map", "*", "task", "9\u001b[2J");
+        }
         fleet.client().submit(spec("next", LABEL));
         assertThat(fleet.await("next").state()).isEqualTo(JobState.SUCCEEDED);
       }
@@ -73,6 +79,16 @@ final class UnregisteredClassIT {
         .singleElement()
         .asString()
         .startsWith("Reduce task 0 of job mixed failed");
+    assertThat(said.list)
+        .filteredOn(event -> event.getFormattedMessage().contains("names no task"))
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.getLevel()).isEqualTo(Level.WARN);
+              assertThat(event.getFormattedMessage())
+                  .matches(
+                      "Entry \\d+-0 among the map tasks of job next .* text=task=9\u001b\\[2J");
+            });
   }
 
   private static JobSpec spec(String jobId, Labels needs) {

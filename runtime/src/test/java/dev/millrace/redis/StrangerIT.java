@@ -10,6 +10,8 @@ import dev.millrace.store.CorruptStateException;
 import dev.millrace.store.JobState;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
+import dev.millrace.store.TaskQueue.Request;
+import dev.millrace.store.TaskQueue.Taken;
 import dev.millrace.store.WorkerInfo;
 import java.time.Duration;
 import java.util.List;
@@ -44,12 +46,41 @@ final class StrangerIT {
     TestJob job = TestJob.mapping(redis, "wc", 3, 1);
     add(redis, Phase.MAP, field, value);
 
-    List<TakenTask> taken = job.take("w", 10);
+    Taken reply = redis.queue().take("wc", Request.of("w", 10, false, List.of()));
+    List<TakenTask> taken = reply.tasks();
 
     assertThat(taken).extracting(TakenTask::task).containsExactly(0, 1, 2);
+    assertThat(reply.strangers())
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.count()).isEqualTo(1);
+              assertThat(found.phase()).isEqualTo(Phase.MAP);
+              assertThat(found.first()).matches("\\d+-\\d+");
+              assertThat(found.text()).isEqualTo(field + "=" + value);
+            });
+    assertThat(redis.queue().take("wc", Request.of("w", 10, false, taken)).strangers()).isEmpty();
     taken.forEach(job::commit);
     assertThat(job.state()).isEqualTo(JobState.REDUCING);
     assertThat(job.dump()).anyMatch(line -> line.contains("entry of a stranger removed"));
+  }
+
+  @Test
+  void manyEntriesAreCountedAndOfTheFirstTheBeginningIsTold(TestRedis redis) {
+    TestJob job = TestJob.reducing(redis, "wc", 1, 1);
+    add(redis, Phase.REDUCE, "f".repeat(100), "a b\n" + "v".repeat(100));
+    add(redis, Phase.REDUCE, "", "");
+
+    Taken reply = redis.queue().take("wc", Request.of("w", 10, false, List.of()));
+
+    assertThat(reply.strangers())
+        .hasValueSatisfying(
+            found -> {
+              assertThat(found.count()).isEqualTo(2);
+              assertThat(found.phase()).isEqualTo(Phase.REDUCE);
+              assertThat(found.text()).isEqualTo("f".repeat(64) + "=a b\n" + "v".repeat(60));
+            });
+    reply.tasks().forEach(job::commit);
+    assertThat(job.state()).isEqualTo(JobState.FINISHING);
   }
 
   @Test

@@ -137,7 +137,8 @@ final class WatchedTaskQueueTest {
   }
 
   private static Taken taken(List<TakenTask> tasks) {
-    return new Taken(tasks, Optional.empty(), Optional.empty(), "a", Optional.empty());
+    return new Taken(
+        tasks, Optional.empty(), Optional.empty(), "a", Optional.empty(), Optional.empty());
   }
 
   private static Manifest manifest(TakenTask task) {

@@ -1,7 +1,7 @@
 -- Takes tasks of one job for a worker, reduce tasks first, and begins their attempts. Entries of tasks that are committed
 -- are acked instead. Tasks whose delay after a failure is over are queued again first. A task that was taken over too
 -- often, because its workers died, becomes a dead letter. An entry that names no task of the job, which only a stranger can
--- have added, is removed.
+-- have added, is removed, and told of once: in the events, and in this reply.
 -- KEYS    1 job HASH, 2 map STREAM, 3 reduce STREAM, 4 committed:map HASH, 5 committed:reduce HASH, 6 plan HASH,
 --         7 queued HASH, 8 failures HASH, 9 dead STREAM, 10 events STREAM, 11 delayed ZSET,
 --         12 skipped HASH, 13 running HASH, 14 attempts LIST
@@ -13,26 +13,27 @@
 -- FLAGS   allow-oom
 -- RETURNS state of the job, an empty string if there is none, or why nothing of it is given to the consumer: FOREIGN (it is of
 --         another protocol), PAUSED, or LABELS (it needs some that the consumer lacks); ms until the next delayed task is due
---         (empty if none is delayed); the job that it is a step of (empty if it is none); then for each task taken: m or r,
---         entry, deliveries, task, number of the attempt, split (empty for reduce tasks), with what care it is to be read:
---         empty, or the records among which an attempt has died, first and behind the last, and those to be skipped, with
---         commas
+--         (empty if none is delayed); the job that it is a step of (empty if it is none); how many entries of strangers were
+--         removed, and of the first m or r, its id, and the beginning of its first field and value, with blanks (empty if
+--         none was); then for each task taken: m or r, entry, deliveries, task, number of the attempt, split (empty for
+--         reduce tasks), with what care it is to be read: empty, or the records among which an attempt has died, first and
+--         behind the last, and those to be skipped, with commas
 if redis.call('HGET', KEYS[1], 'protocol') ~= PROTOCOL and redis.call('EXISTS', KEYS[1]) == 1 then
-  return { 'FOREIGN', '', '' }
+  return { 'FOREIGN', '', '', '' }
 end
 local state = expire(KEYS[1], KEYS[10])
 local lease, tasks, partitions, skippable, max_slots, needs, paused, step_of, behind = unpack(redis.call('HMGET',
   KEYS[1], 'lease', 'tasks', 'partitions', 'skip.records', 'max.slots', 'needs', 'paused', 'step.of', 'behind'))
 step_of = step_of or ''
 if not state or not is_running(state) then
-  return { state or '', '', step_of }
+  return { state or '', '', step_of, '' }
 end
 if paused then
-  return { 'PAUSED', '', step_of }
+  return { 'PAUSED', '', step_of, '' }
 end
 for label in string.gmatch(needs or '', '[^,]+') do
   if not string.find(',' .. ARGV[8] .. ',', ',' .. label .. ',', 1, true) then
-    return { 'LABELS', '', step_of }
+    return { 'LABELS', '', step_of, '' }
   end
 end
 -- For those who ask what the job waits for.
@@ -62,7 +63,8 @@ local function queue_due()
   end
 end
 
-local taken = { state, queue_due(), step_of }
+local taken = { state, queue_due(), step_of, '' }
+local strangers, first_stranger = 0, ''
 local want = tonumber(ARGV[2])
 local skips_records = (tonumber(skippable) or 0) > 0
 local held = {}
@@ -84,7 +86,7 @@ local function fresh()
       running = running - 1
     end
   end
-  return math.min(tonumber(ARGV[3]) - (#taken - 3) / 7, limit - running)
+  return math.min(tonumber(ARGV[3]) - (#taken - 4) / 7, limit - running)
 end
 
 -- With what care a map task is read: with none, unless its job may skip records and an attempt of it has died.
@@ -114,6 +116,10 @@ local function take(stream, committed, mark, total)
         redis.call('XDEL', stream, entry)
         redis.call('XADD', KEYS[10], '*', 'event', 'entry of a stranger removed', 'entry', entry)
         keep(KEYS[10])
+        strangers = strangers + 1
+        if strangers == 1 then
+          first_stranger = mark .. ' ' .. entry .. ' ' .. string.sub(fields[1], 1, 64) .. '=' .. string.sub(task, 1, 64)
+        end
         return false
       end
       if redis.call('HEXISTS', committed, task) == 1 then
@@ -174,4 +180,7 @@ if want > 0 and state == 'MAPPING' and ARGV[6] == '1' then
   take(KEYS[2], KEYS[4], 'm', tasks)
 end
 keep(KEYS[8])
+if strangers > 0 then
+  taken[4] = strangers .. ' ' .. first_stranger
+end
 return taken
