@@ -2,12 +2,18 @@ package dev.millrace.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.millrace.redis.AccessRole;
+import dev.millrace.redis.RedisAddress;
 import dev.millrace.redis.RedisStores;
+import dev.millrace.redis.doctor.Doctor;
+import dev.millrace.redis.doctor.Finding;
 import dev.millrace.redis.embedded.TestNode;
 import dev.millrace.redis.embedded.TestSentinels;
+import dev.millrace.redis.embedded.Waiting;
 import dev.millrace.store.JobState;
 import dev.millrace.store.JobStatus;
 import dev.millrace.store.StoreException;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -61,6 +67,7 @@ final class SentinelJobIT {
     fleet.submit("after", new TopologyJobs.Sorted(), 4);
     assertThat(fleet.await("after").error()).isEmpty();
     assertThat(fleet.result("after")).isEqualTo(TestFleet.expected(new TopologyJobs.Sorted()));
+    awaitSaid("no replica can take over: %s (down, or cut off)".formatted(dead.address()));
   }
 
   @Test
@@ -85,6 +92,43 @@ final class SentinelJobIT {
     }
     assertThat(refusal(replica.uri()))
         .contains(replica.address() + " is a replica of 127.0.0.1:", "name the master");
+  }
+
+  @Test
+  @Order(2)
+  void doctorAsksEachSentinelAndTheMaster() {
+    String master = sentinels.master().address();
+
+    awaitSaid(
+        "3 know the master %s, of whom 2 have to agree, and can; 1 replica can take over"
+            .formatted(master));
+
+    assertThat(doctor("replication"))
+        .singleElement()
+        .satisfies(
+            each -> {
+              assertThat(each.server()).isEqualTo(master);
+              assertThat(each.found()).contains("a master with 1 replicas, at most ", "behind");
+            });
+  }
+
+  /** Waits until each Sentinel says this, and nothing else: each learns in its own time. */
+  private static void awaitSaid(String found) {
+    List<String> said =
+        sentinels.sentinels().stream().map(each -> each.address() + ": " + found).toList();
+    Waiting.until(
+        () -> doctor("sentinels").toString(),
+        () ->
+            doctor("sentinels").stream()
+                .map(each -> each.server() + ": " + each.found())
+                .toList()
+                .equals(said));
+  }
+
+  private static List<Finding> doctor(String check) {
+    return Doctor.examine(RedisAddress.parse(sentinels.uri()), AccessRole.WORKER, "").stream()
+        .filter(each -> each.check().equals(check))
+        .toList();
   }
 
   private static String refusal(String uri) {

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Examines the server at an address, of a cluster every master, without writing anything and
- * without looking at all keys.
+ * Examines the server at an address, of a cluster every master, of what Sentinels watch these and
+ * the master, without writing anything and without looking at all keys.
  */
 public final class Doctor {
 
@@ -25,6 +25,20 @@ public final class Doctor {
    */
   public static List<Finding> examine(RedisAddress address, AccessRole role, String user) {
     List<Check> checks = checks(role, user);
+    try {
+      return address.kind() == RedisAddress.Kind.SENTINELS
+          ? behindSentinels(address, checks)
+          : examine(address, checks);
+    } catch (IOException e) {
+      throw new StoreUnavailableException(
+          "Redis at %s could not be examined: %s; check that it runs, and that address and password are right"
+              .formatted(address.shown(), e.getMessage()),
+          e);
+    }
+  }
+
+  private static List<Finding> examine(RedisAddress address, List<Check> checks)
+      throws IOException {
     try (ServerLink link = ServerLink.open(address)) {
       Examined server = examined(link);
       String nodes = server.isInCluster() ? String.valueOf(server.ask("CLUSTER", "NODES")) : "-";
@@ -36,12 +50,36 @@ public final class Doctor {
         findings.add(ClusterCheck.hidden());
       }
       return findings.stream().map(each -> each.at(link.host() + ":" + link.port())).toList();
-    } catch (IOException e) {
-      throw new StoreUnavailableException(
-          "Redis at %s could not be examined: %s; check that it runs, and that address and password are right"
-              .formatted(address.shown(), e.getMessage()),
-          e);
     }
+  }
+
+  /** Each Sentinel that is named, as each has its own view, and the master. */
+  private static List<Finding> behindSentinels(RedisAddress address, List<Check> checks)
+      throws IOException {
+    List<Finding> findings = new ArrayList<>();
+    boolean answered = false;
+    for (String node : address.nodes()) {
+      List<Finding> found;
+      try (ServerLink sentinel = ServerLink.toSentinel(address, node)) {
+        found = SentinelCheck.ask(sentinel, address.name()).findings();
+        answered = true;
+      } catch (IOException e) {
+        found = List.of(SentinelCheck.silent(e));
+      }
+      String[] place = node.replaceFirst("rediss?://", "").split(":(?=\\d+$)", 2);
+      found.forEach(
+          each -> findings.add(each.atOneOfSeveral(place[0], Integer.parseInt(place[1]))));
+    }
+    try (ServerLink master = ServerLink.open(address)) {
+      examine(examined(master), checks)
+          .forEach(each -> findings.add(each.atOneOfSeveral(master.host(), master.port())));
+    } catch (IOException e) {
+      if (!answered) {
+        throw e;
+      }
+      findings.add(SentinelCheck.masterIsSilent(e));
+    }
+    return findings;
   }
 
   private static List<Finding> cluster(ServerLink link, ClusterCheck nodes, List<Check> checks) {

@@ -4,12 +4,17 @@ import dev.millrace.redis.RedisStores;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What becomes of what the server is given. */
 final class StorageChecks {
 
   private static final double SHORT = 0.8;
   private static final double FULL = 0.95;
+
+  /** A replica that keeps up is heard of every second. */
+  private static final long LAG_SECONDS = 10;
 
   private StorageChecks() {}
 
@@ -114,6 +119,8 @@ final class StorageChecks {
               "name the master, or the Sentinels: redis-sentinel://HOST,HOST,HOST/MASTER"));
     }
     long replicas = server.number("connected_slaves");
+    long seconds = 0;
+    long bytes = 0;
     for (int i = 0; i < replicas; i++) {
       String replica = server.info("slave" + i);
       if (!replica.isEmpty() && !replica.contains("state=online")) {
@@ -124,16 +131,37 @@ final class StorageChecks {
                 "a failover to it now loses what it has not heard: parts of jobs run again",
                 "redis-cli INFO replication   # until it is online; its log says why"));
       }
+      seconds = Math.max(seconds, value(replica, "lag"));
+      bytes = Math.max(bytes, server.number("master_repl_offset") - value(replica, "offset"));
     }
-    if (replicas > 0 && server.config("min-replicas-to-write").filter("0"::equals).isPresent()) {
+    String found = "a master with %d replicas".formatted(replicas);
+    if (replicas == 0) {
+      return List.of(Finding.ok(check, found));
+    }
+    String lag = ", at most %d s and %s behind".formatted(seconds, mib(bytes));
+    if (seconds > LAG_SECONDS) {
       return List.of(
           Finding.warn(
               check,
-              "a master with %d replicas, min-replicas-to-write 0".formatted(replicas),
+              found + lag,
+              "a failover to it now loses what it has not heard: parts of jobs run again",
+              "redis-cli INFO replication   # until its lag is 0 or 1; its network, or its disk, is slow"));
+    }
+    if (server.config("min-replicas-to-write").filter("0"::equals).isPresent()) {
+      return List.of(
+          Finding.warn(
+              check,
+              found + lag + ", min-replicas-to-write 0",
               "a master that is cut off goes on taking writes, which a failover loses: parts of jobs run again",
               "redis-cli CONFIG SET min-replicas-to-write 1"));
     }
-    return List.of(Finding.ok(check, "a master with %d replicas".formatted(replicas)));
+    return List.of(Finding.ok(check, found + lag));
+  }
+
+  /** What {@code slave0:ip=...,offset=...,lag=...} says of one thing. */
+  private static long value(String replica, String name) {
+    Matcher value = Pattern.compile("\\b%s=(\\d{1,18})".formatted(name)).matcher(replica);
+    return value.find() ? Long.parseLong(value.group(1)) : 0;
   }
 
   private static String mib(long bytes) {

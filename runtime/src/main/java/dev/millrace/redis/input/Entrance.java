@@ -69,7 +69,7 @@ record Entrance(RedisAddress address) {
   }
 
   /** Most Sentinels ask for no password; one that does has that of the servers. */
-  private static Connection toSentinel(ServerAddress sentinel) throws IOException {
+  static Connection toSentinel(ServerAddress sentinel) throws IOException {
     Connection connection = Connection.open(sentinel.withoutLogin());
     try {
       connection.call("PING");

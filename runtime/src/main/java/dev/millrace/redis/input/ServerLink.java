@@ -29,6 +29,16 @@ public final class ServerLink implements Closeable {
   }
 
   /**
+   * Connects to one of the Sentinels of an address.
+   *
+   * @throws IOException if nobody answers there, or the login is refused
+   */
+  public static ServerLink toSentinel(RedisAddress address, String node) throws IOException {
+    ServerAddress server = ServerAddress.of(address, node);
+    return new ServerLink(server, Entrance.toSentinel(server));
+  }
+
+  /**
    * Connects to another node, with the same login.
    *
    * @param host empty for the same host

@@ -1,6 +1,7 @@
 package dev.millrace.redis.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.millrace.redis.doctor.Finding.Severity;
 import java.io.IOException;
@@ -112,6 +113,77 @@ final class DoctorTest {
         .isEqualTo(Severity.WARN);
     assertThat(severity(StorageChecks::replication, server("role:master", SAFE, unsafe)))
         .isEqualTo(Severity.OK);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1, 1, OK, 'a master with 1 replicas, at most 1 s and 1.0 MiB behind'",
+    "11, 1, WARN, 'a master with 1 replicas, at most 11 s and 1.0 MiB behind'"
+  })
+  void replicasLag(int seconds, int mebibytes, Severity severity, String found) throws IOException {
+    String info =
+        "role:master connected_slaves:1 master_repl_offset:%d slave0:ip=h,port=2,state=online,offset=1000,lag=%d"
+            .formatted(1000 + (mebibytes << 20), seconds);
+
+    Finding finding = StorageChecks.replication(server(info, SAFE, Map.of())).get(0);
+
+    assertThat(finding.severity()).isEqualTo(severity);
+    assertThat(finding.found()).isEqualTo(found);
+  }
+
+  /** What a Sentinel answers, with what is changed in it. */
+  private static List<Finding> sentinel(String quorum, String... changes) {
+    String master = "ip h port 1 flags master num-other-sentinels 2 quorum 2";
+    String replica = "ip h port 2 flags slave master-link-status ok slave-priority 100";
+    for (int i = 0; i < changes.length; i += 2) {
+      master = master.replace(changes[i], changes[i + 1]);
+      replica = replica.replace(changes[i], changes[i + 1]);
+    }
+    return new SentinelCheck(
+            "mymaster",
+            List.of(master.split(" ")),
+            quorum,
+            List.of(
+                List.of(replica.split(" ")),
+                List.of(replica.replace("port 2", "port 3").split(" "))))
+        .findings();
+  }
+
+  @Test
+  void sentinelSaysWhetherSomebodyTakesOver() {
+    String agree = "OK 3 usable Sentinels";
+
+    assertThat(sentinel(agree))
+        .extracting(Finding::found)
+        .containsExactly(
+            "3 know the master h:1, of whom 2 have to agree, and can; 2 replicas can take over");
+    assertThat(sentinel("-NOQUORUM 1 usable Sentinels"))
+        .extracting(Finding::severity, Finding::found)
+        .containsExactly(
+            tuple(
+                Severity.WARN,
+                "3 are known, of whom 2 have to agree, and do not: -NOQUORUM 1 usable Sentinels"));
+    assertThat(sentinel(agree, "sentinels 2", "sentinels 1"))
+        .extracting(Finding::found)
+        .containsExactly("only 2 are known");
+    assertThat(sentinel(agree, "flags master", "flags o_down,master"))
+        .extracting(Finding::severity, Finding::found)
+        .containsExactly(tuple(Severity.ERROR, "the master h:1 is down (o_down,master)"));
+    assertThat(sentinel(agree, "flags slave", "flags s_down,slave"))
+        .extracting(Finding::found)
+        .containsExactly(
+            "no replica can take over: h:2 (down, or cut off), h:3 (down, or cut off)");
+    assertThat(sentinel(agree, "priority 100", "priority 0"))
+        .extracting(Finding::found)
+        .containsExactly(
+            "no replica can take over: h:2 (replica-priority 0), h:3 (replica-priority 0)");
+    assertThat(
+            new SentinelCheck("other", "-ERR No such master with that name", "-", "-").findings())
+        .extracting(Finding::found)
+        .containsExactly("does not know other");
+    assertThat(new SentinelCheck("mymaster", "-NOPERM no", "-", "-").findings())
+        .extracting(Finding::found)
+        .containsExactly("not shown to this user: -NOPERM no");
   }
 
   @ParameterizedTest
