@@ -15,7 +15,7 @@ import java.util.List;
 /** What shows that a run has a server of its own: directory, processes, port. */
 record EmbeddedTrace(Path temporary, List<Long> processes, int port) {
 
-  private static final Duration GONE_WITHIN = Duration.ofSeconds(5);
+  private static final Duration GONE_WITHIN = Duration.ofSeconds(20);
 
   /** Waits until the server of a run is there, and notes what belongs to it. */
   static EmbeddedTrace await(MillraceProcess run) throws IOException, InterruptedException {

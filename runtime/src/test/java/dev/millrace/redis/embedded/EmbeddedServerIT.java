@@ -136,7 +136,7 @@ class EmbeddedServerIT {
     try (EmbeddedServer server = start()) {
       ChildJvm.kill("KILL", Long.toString(server.pid()));
 
-      Awaiting.until("the death is seen", () -> !server.isAlive());
+      Waiting.until(() -> "the death is not seen", () -> !server.isAlive());
       assertThat(server.directory().resolve("log")).exists();
     }
     assertThat(parent).isEmptyDirectory();
@@ -148,11 +148,11 @@ class EmbeddedServerIT {
     ProcessHandle guard =
         ProcessHandle.of(server.pid()).flatMap(ProcessHandle::parent).orElseThrow();
     ChildJvm.kill("KILL", Long.toString(guard.pid()));
-    Awaiting.until("the guard is dead", () -> ChildJvm.isGone(guard.pid()));
+    Waiting.until(() -> "the guard lives", () -> ChildJvm.isGone(guard.pid()));
 
     server.close();
 
-    Awaiting.until("the server is gone", () -> ChildJvm.isGone(server.pid()));
+    Waiting.until(() -> "the server is there", () -> ChildJvm.isGone(server.pid()));
     assertThat(parent).isEmptyDirectory();
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However a JVM ends without closing its server, five seconds later nothing is left of it. */
+/** However a JVM ends without closing its server, soon nothing is left of it. */
 @Timeout(60)
 @EnabledOnOs(OS.LINUX)
 class OrphanFaultIT {
@@ -96,7 +96,7 @@ class OrphanFaultIT {
   void serverThatDiedBeforeItsJvmLeavesNothing() throws Exception {
     try (ChildJvm jvm = start(Map.of())) {
       ChildJvm.kill("KILL", Long.toString(jvm.serverPid()));
-      Awaiting.until("the server is dead", () -> ChildJvm.isGone(jvm.serverPid()));
+      Waiting.until(() -> "the server lives", () -> ChildJvm.isGone(jvm.serverPid()));
 
       jvm.signal("KILL");
 
@@ -124,9 +124,10 @@ class OrphanFaultIT {
 
   private static void assertNothingIsLeftOf(ChildJvm jvm) throws InterruptedException {
     assertThat(jvm.awaitEnd()).as("the child JVM ends").isTrue();
-    Awaiting.until("the server is gone", () -> ChildJvm.isGone(jvm.serverPid()));
-    Awaiting.until("the directory is gone", () -> !Files.exists(jvm.directory()));
-    Awaiting.until("no process speaks of the directory", () -> !isNamedByAProcess(jvm.directory()));
+    Waiting.until(() -> "the server is there", () -> ChildJvm.isGone(jvm.serverPid()));
+    Waiting.until(() -> "the directory is there", () -> !Files.exists(jvm.directory()));
+    Waiting.until(
+        () -> "a process speaks of the directory", () -> !isNamedByAProcess(jvm.directory()));
     assertThat(RespProbe.identify(jvm.port(), "any")).isEmpty();
   }
 
