@@ -30,6 +30,7 @@ final class ApiIT {
 
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final int PAGES = 1_000;
+  private static final int REQUESTS = 20;
 
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static PageFleet fleet;
@@ -113,22 +114,32 @@ final class ApiIT {
   void listsCostRedisWhatOnePageOfThemCosts() throws Exception {
     PageFleet.Page many = fleet.pageOfMany(300, 10_000);
     try {
-      // Nobody watches: what Redis is asked for these lists is this.
       Map<String, Long> before = fleet.commands();
-      assertThat(get(many.web().url(), "/api/jobs?from=100")).hasSize(50);
+      for (int i = 0; i < REQUESTS; i++) {
+        assertThat(get(many.web().url(), "/api/jobs?from=100")).hasSize(50);
+      }
       Map<String, Long> jobs = fleet.commands();
-      assertThat(get(many.web().url(), "/api/jobs/job-299/attempts?from=5000&limit=100"))
-          .hasSize(100);
+      for (int i = 0; i < REQUESTS; i++) {
+        assertThat(get(many.web().url(), "/api/jobs/job-299/attempts?from=5000&limit=100"))
+            .hasSize(100);
+      }
       Map<String, Long> attempts = fleet.commands();
 
-      assertThat(calls(before, jobs, "zrevrange")).isEqualTo(1);
-      assertThat(calls(before, jobs, "hgetall") + calls(before, jobs, "hmget"))
+      assertThat(callsOfEach(before, jobs, "zrevrange")).isEqualTo(1);
+      assertThat(callsOfEach(before, jobs, "hgetall") + callsOfEach(before, jobs, "hmget"))
           .isBetween(50L, 150L);
-      assertThat(calls(jobs, attempts, "lrange")).isEqualTo(1);
-      assertThat(calls(jobs, attempts, "hgetall") + calls(jobs, attempts, "hmget")).isLessThan(20);
+      assertThat(callsOfEach(jobs, attempts, "lrange")).isEqualTo(1);
+      assertThat(callsOfEach(jobs, attempts, "hgetall") + callsOfEach(jobs, attempts, "hmget"))
+          .isLessThan(20);
     } finally {
       many.closeAll();
     }
+  }
+
+  /** Whole calls of each request: a look of a page that was open before is less than one. */
+  private static long callsOfEach(
+      Map<String, Long> before, Map<String, Long> after, String command) {
+    return calls(before, after, command) / REQUESTS;
   }
 
   private static long calls(Map<String, Long> before, Map<String, Long> after, String command) {
