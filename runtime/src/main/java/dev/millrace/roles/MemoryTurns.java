@@ -5,11 +5,11 @@ import dev.millrace.store.PartialStore.Memory;
 import dev.millrace.store.Phase;
 import dev.millrace.store.TakenTask;
 import dev.millrace.store.TaskQueue;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,8 +45,10 @@ final class MemoryTurns {
 
   private volatile List<String> order = List.of();
 
+  /** Since nothing can be written any more. */
+  private final Set<String> haveMadeRoom = ConcurrentHashMap.newKeySet();
+
   // The taker's.
-  private final Set<String> haveMadeRoom = new HashSet<>();
   private long madeRoomAt = System.nanoTime() - NEXT_NANOS;
 
   /**
@@ -76,7 +78,7 @@ final class MemoryTurns {
 
   /**
    * The job that may free memory, where this one has waited for it in vain: whose turn it is, or
-   * which reduces.
+   * which reduces, or which has still to make room.
    */
   Optional<String> hope(String jobId) {
     return before(jobId)
@@ -84,6 +86,11 @@ final class MemoryTurns {
             () ->
                 order.stream()
                     .filter(each -> !each.equals(jobId) && running.get(each) == Phase.REDUCE)
+                    .findFirst())
+        .or(
+            () ->
+                mapping().stream()
+                    .filter(each -> !each.equals(jobId) && !haveMadeRoom.contains(each))
                     .findFirst());
   }
 

@@ -170,6 +170,7 @@ final class ApiIT {
       long begin = System.nanoTime();
       get("/api/jobs/popular");
       Thread.sleep(2_000);
+      Waiting.until(() -> "nobody looks", () -> calls(before, fleet.commands(), "zrevrange") > 0);
       Map<String, Long> after = fleet.commands();
       double seconds = (System.nanoTime() - begin) / 1e9;
       long looks = after.get("zrevrange") - before.get("zrevrange");

@@ -61,13 +61,17 @@ final class MemoryTurnsTest {
   }
 
   @Test
-  void whoWaitsInVainHopesForWhatReduces() {
+  void whoWaitsInVainHopesForWhatReducesOrHasStillToMakeRoom() {
     turns.running(ORDER, ALL);
     assertThat(turns.hope("first")).contains("reduces");
     assertThat(turns.hope("third")).contains("first");
 
-    turns.running(ORDER, MAPPING);
-    assertThat(turns.hope("first")).isEmpty();
+    List<String> two = List.of("first", "second");
+    turns.running(two, Map.of("first", Phase.MAP, "second", Phase.MAP));
+    memory = Memory.STUCK;
+    assertThat(turns.hope("first")).contains("second");
+    turns.makeRoom();
+    assertThat(turns.hope("first")).as("all have made room").isEmpty();
   }
 
   @Test
