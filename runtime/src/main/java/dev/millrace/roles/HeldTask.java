@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -28,7 +29,7 @@ final class HeldTask implements AttemptGuard {
   private final long taken;
   private final PrintLog printed = new PrintLog();
   private volatile long renewed;
-  private volatile long entered;
+  private volatile OptionalLong entered = OptionalLong.empty();
 
   /** Why the attempt should end; null if it should not. */
   private volatile @Nullable String stop;
@@ -93,8 +94,10 @@ final class HeldTask implements AttemptGuard {
 
   /** How long its attempt has run; zero if it has not entered its slot. */
   private Duration ran() {
-    long since = entered;
-    return since == 0 ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+    OptionalLong since = entered;
+    return since.isEmpty()
+        ? Duration.ZERO
+        : Duration.ofNanos(System.nanoTime() - since.getAsLong());
   }
 
   /** When the lease was last surely ours, as {@link System#nanoTime} counts. */
@@ -157,9 +160,14 @@ final class HeldTask implements AttemptGuard {
     return leftSlot;
   }
 
+  /** When the attempt came into its slot; empty if it has not yet. */
+  OptionalLong entered() {
+    return entered;
+  }
+
   /** Says that the attempt is in its slot, where its progress counts. */
   void enterSlot(long now) {
-    entered = now == 0 ? 1 : now;
+    entered = OptionalLong.of(now);
     AttemptProgress begun = new AttemptProgress(now);
     begun.add(() -> checks);
     progress = begun;

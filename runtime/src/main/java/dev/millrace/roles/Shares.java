@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -18,6 +19,11 @@ import java.util.stream.Collectors;
  * however long their tasks are and without a word between workers. The steps of a job have its part
  * together.
  *
+ * <p>The same number of slots is not the same time: between two tasks lies a round trip, in which a
+ * slot is nobody's, and of short tasks there are more. So a job that has fallen behind the others
+ * is given further slots: as many as it is tasks of its own behind, which makes up for it and no
+ * more.
+ *
  * <p>The time counts from when a job has come, or has tasks again: it has no claim to what it did
  * not use before (as the virtual time of start-time fair queueing: Goyal, Vin, Cheng, SIGCOMM
  * 1996). Where nothing else decides, each worker has an order of its own, so that workers with one
@@ -25,9 +31,42 @@ import java.util.stream.Collectors;
  */
 final class Shares {
 
+  /** The share of the last task in the mean time of a job's tasks. */
+  private static final double LATEST = 0.1;
+
+  /** No worker has as many slots. */
+  private static final int MOST_BEHIND = 1 << 20;
+
+  /** What a job has, and has had. */
   private static final class Share {
+
     private int slots;
+
+    /** How long the tasks that have ended have had slots, and their mean. */
     private long nanos;
+
+    private double mean = Double.NaN;
+
+    /** How many tasks are in their slot, and the sum of when they came there. */
+    private int running;
+
+    private long since;
+
+    /** How long it has had slots. */
+    long had(long now) {
+      return nanos + running * now - since;
+    }
+
+    void ended(long took) {
+      nanos += took;
+      mean = Double.isNaN(mean) ? took : mean + LATEST * (took - mean);
+    }
+
+    /** How many of its tasks would take as long as it is behind. */
+    int behind(double fairTime, long now) {
+      double lacks = fairTime - had(now);
+      return lacks >= mean ? (int) Math.min(MOST_BEHIND, lacks / Math.max(1, mean)) : 0;
+    }
   }
 
   private final String worker;
@@ -35,6 +74,9 @@ final class Shares {
 
   /** The job that was asked for, of those that are steps. */
   private final Map<String, String> askedFor = new HashMap<>();
+
+  /** The jobs that had tasks when slots were divided last. */
+  private Set<Share> contenders = Set.of();
 
   /** The least time that a job which had tasks has had so far. */
   private long clock;
@@ -48,11 +90,27 @@ final class Shares {
     of(jobId).slots++;
   }
 
-  /** Says that a task of a job has had its slot, for some time. */
-  synchronized void ended(String jobId, long nanos) {
+  /** Says that a task of a job is in its slot now. */
+  synchronized void entered(String jobId, long now) {
+    Share share = of(jobId);
+    share.running++;
+    share.since += now;
+  }
+
+  /**
+   * Says that a task of a job is done with its slot.
+   *
+   * @param entered when it came there; empty if it never has
+   * @param nanos how long it has had it
+   */
+  synchronized void ended(String jobId, OptionalLong entered, long nanos) {
     Share share = of(jobId);
     share.slots--;
-    share.nanos += nanos;
+    if (entered.isPresent()) {
+      share.running--;
+      share.since -= entered.getAsLong();
+      share.ended(nanos);
+    }
   }
 
   /** Says that a job is a step of another one. */
@@ -62,7 +120,7 @@ final class Shares {
 
   /** Forgets the jobs that are not among these and have no slot. */
   synchronized void retain(Set<String> jobs) {
-    askedFor.keySet().retainAll(jobs);
+    askedFor.keySet().removeIf(step -> !jobs.contains(step) && of(step).slots == 0);
     Set<String> named = jobs.stream().map(this::nameOf).collect(Collectors.toSet());
     shares
         .entrySet()
@@ -79,24 +137,36 @@ final class Shares {
    * How many of so many slots each of these jobs is to have, which have the same priority and any
    * number of tasks: those that are to have none are left out.
    */
-  synchronized Map<String, Integer> divide(int slots, List<ActiveJob> jobs) {
-    Map<String, Integer> portions = new LinkedHashMap<>();
-    Map<String, Integer> promised = new HashMap<>();
-    long least = jobs.stream().mapToLong(job -> of(job.jobId()).nanos).min().orElse(clock);
-    clock = Math.max(clock, least);
-    jobs.forEach(job -> of(job.jobId()).nanos = Math.max(clock, of(job.jobId()).nanos));
-    Comparator<String> due =
-        Comparator.<String>comparingInt(
-                jobId -> of(jobId).slots + promised.getOrDefault(nameOf(jobId), 0))
-            .thenComparingLong(jobId -> of(jobId).nanos)
+  synchronized Map<String, Integer> divide(int slots, List<ActiveJob> jobs, long now) {
+    Map<String, Share> due = new HashMap<>();
+    jobs.forEach(job -> due.putIfAbsent(nameOf(job.jobId()), of(job.jobId())));
+    admit(due.values(), now);
+    double fairTime = due.values().stream().mapToLong(each -> each.had(now)).average().orElse(0);
+    Map<String, Integer> counted = new HashMap<>();
+    due.forEach((name, share) -> counted.put(name, share.slots - share.behind(fairTime, now)));
+    Comparator<String> first =
+        Comparator.<String>comparingInt(jobId -> counted.getOrDefault(nameOf(jobId), 0))
+            .thenComparingLong(jobId -> of(jobId).had(now))
             .thenComparingInt(this::orderHere);
+    Map<String, Integer> portions = new LinkedHashMap<>();
     for (int i = 0; i < slots && !jobs.isEmpty(); i++) {
       // Of the steps of a job the first one, which is the oldest.
-      String next = jobs.stream().map(ActiveJob::jobId).min(due).orElseThrow();
+      String next = jobs.stream().map(ActiveJob::jobId).min(first).orElseThrow();
       portions.merge(next, 1, Integer::sum);
-      promised.merge(nameOf(next), 1, Integer::sum);
+      counted.merge(nameOf(next), 1, Integer::sum);
     }
     return portions;
+  }
+
+  /**
+   * Lets those that have come, or have tasks again, begin where those are that had some all along.
+   */
+  private void admit(Collection<Share> due, long now) {
+    List<Share> stayed = due.stream().filter(contenders::contains).toList();
+    Collection<Share> before = stayed.isEmpty() ? due : stayed;
+    clock = Math.max(clock, before.stream().mapToLong(each -> each.had(now)).min().orElse(clock));
+    due.forEach(each -> each.nanos += Math.max(0, clock - each.had(now)));
+    contenders = Set.copyOf(due);
   }
 
   /** As good as random, and always the same. */

@@ -96,6 +96,12 @@ final class Slots {
     shares.began(task.task().jobId());
   }
 
+  /** Says that a task is in its slot now. */
+  synchronized void enter(HeldTask task, long now) {
+    task.enterSlot(now);
+    shares.entered(task.task().jobId(), now);
+  }
+
   /** Says that a task needs its slot no longer, which it has used for some time. */
   synchronized void leave(HeldTask task, long nanos) {
     freed(task, nanos);
@@ -128,7 +134,7 @@ final class Slots {
 
   private void freed(HeldTask task, long nanos) {
     inSlots--;
-    shares.ended(task.task().jobId(), nanos);
+    shares.ended(task.task().jobId(), task.entered(), nanos);
     notifyAll();
   }
 

@@ -42,7 +42,6 @@ final class TaskRunner implements Closeable {
    *     meanwhile; nothing if the attempt has failed
    */
   Optional<Unfinished> run(HeldTask held) {
-    held.enterSlot(System.nanoTime());
     return stages.run(held, () -> withCode(held));
   }
 

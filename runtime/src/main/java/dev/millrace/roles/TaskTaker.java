@@ -144,7 +144,8 @@ final class TaskTaker implements Role {
       if (room <= 0) {
         return started;
       }
-      for (Map.Entry<String, Integer> portion : shares.divide(room, first).entrySet()) {
+      for (Map.Entry<String, Integer> portion :
+          shares.divide(room, first, System.nanoTime()).entrySet()) {
         int taken = take(portion.getKey(), portion.getValue(), seen);
         started += taken;
         if (taken < portion.getValue()) {

@@ -247,6 +247,7 @@ public final class Worker {
       return; // it has waited for too long, and was given back
     }
     long start = System.nanoTime();
+    slots.enter(held, start);
     Optional<Unfinished> unfinished = Optional.empty();
     try {
       unfinished = runner.run(held);
