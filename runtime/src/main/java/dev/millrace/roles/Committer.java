@@ -28,7 +28,12 @@ import org.slf4j.LoggerFactory;
 final class Committer {
 
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
-  private static final int AT_ONCE = 64;
+
+  /** So many take a millisecond or two of Redis, in which it does nothing else. */
+  private static final int AT_ONCE = 32;
+
+  /** How many attempts of each slot may be neither committed nor given up. */
+  private static final int MAX_UNFINISHED = 64;
 
   private final TaskQueue queue;
   private final PartialStore partials;
@@ -62,7 +67,7 @@ final class Committer {
     this.wake = stores.wake();
     this.stages = stages;
     this.ended = ended;
-    this.room = new Semaphore(AT_ONCE * slots);
+    this.room = new Semaphore(MAX_UNFINISHED * slots);
     this.threads = WorkerThreads.asNeeded("millrace-finish-");
     threads.execute(this::loop);
   }

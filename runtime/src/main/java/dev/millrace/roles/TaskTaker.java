@@ -44,6 +44,9 @@ final class TaskTaker implements Role {
   private static final Duration RECLAIM_EVERY = Duration.ofMillis(500);
   private static final Duration SPECULATE_EVERY = Duration.ofSeconds(1);
 
+  /** So many take a millisecond or two of Redis, in which it does nothing else. */
+  private static final int AT_ONCE = 64;
+
   /** A call that takes longer has waited for the store to come back. */
   private static final Duration OUTAGE = Duration.ofSeconds(2);
 
@@ -165,7 +168,7 @@ final class TaskTaker implements Role {
 
   /** Attempts that wait for the store's memory do not keep those waiting that free it. */
   private int room() {
-    return slots.free() + partials.waiting();
+    return Math.min(AT_ONCE, slots.free() + partials.waiting());
   }
 
   /** Begins a second attempt of a straggler, where there is nothing else to do; seldom. */

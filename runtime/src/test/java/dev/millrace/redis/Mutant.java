@@ -96,8 +96,8 @@ enum Mutant {
       Sizes.TWO_PARTITIONS.limited(1).only("block .*is lost")),
   LIMIT_KEEPS_FROM_TAKING_OVER(
       "prelude",
-      "while reclaim and taken < want do",
-      "while reclaim and taken < want and fresh > 0 do",
+      "while from and taken < want do",
+      "while from and taken < want and fresh > 0 do",
       Sizes.SMALL.limited(1).only("w.* crashes")),
   TAKE_FROM_A_PAUSED_JOB("take", "if paused then", "if false then", Sizes.SMALL.only("pauses")),
   DELAYED_TASK_IS_QUEUED_THOUGH_IT_IS_COMMITTED(

@@ -42,7 +42,6 @@ final class RightsCheck implements Check {
           Map.entry("time", "time"),
           Map.entry("xack", "xack KEY g 1-1"),
           Map.entry("xadd", "xadd KEY * f v"),
-          Map.entry("xautoclaim", "xautoclaim KEY g c 1 0-0"),
           Map.entry("xclaim", "xclaim KEY g c 1 1-1"),
           Map.entry("xdel", "xdel KEY 1-1"),
           Map.entry("xgroup|create", "xgroup create KEY g 0"),

@@ -192,33 +192,26 @@ end
 -- known, or nil, and idle the ms since it was renewed; what visit refuses with false is not counted.
 local function take_entries(stream, group, consumer, want, fresh, held, held_count, lease, reclaim, visit)
   local taken = 0
+  local function claim(entry, least_idle, previous, idle)
+    local claimed = redis.call('XCLAIM', stream, group, consumer, least_idle, entry[1])
+    if #claimed == 1 and claimed[1] and visit(entry[1], entry[4] + 1, claimed[1][2], previous, idle) then
+      taken = taken + 1
+    end
+  end
   local own = redis.call('XPENDING', stream, group, '-', '+', held_count + want, consumer)
   for _, entry in ipairs(own) do
     if taken < want and not held[entry[1]] then
-      local claimed = redis.call('XCLAIM', stream, group, consumer, 0, entry[1])
-      if #claimed == 1 and claimed[1] and visit(entry[1], entry[4] + 1, claimed[1][2]) then
-        taken = taken + 1
-      end
+      claim(entry, 0)
     end
   end
-  local cursor = '0-0'
-  local owners, idle = {}, {}
-  if reclaim and taken < want then
-    for _, entry in ipairs(redis.call('XPENDING', stream, group, 'IDLE', lease, '-', '+', want)) do
-      owners[entry[1]], idle[entry[1]] = entry[2], entry[3]
-    end
-  end
-  while reclaim and taken < want do
-    local reply = redis.call('XAUTOCLAIM', stream, group, consumer, lease, cursor, 'COUNT', want - taken)
-    for _, entry in ipairs(reply[2]) do
-      local _, deliveries = pending(stream, group, entry[1])
-      if visit(entry[1], deliveries, entry[2], owners[entry[1]] or '', idle[entry[1]]) then
-        taken = taken + 1
-      end
-    end
-    cursor = reply[1]
-    if cursor == '0-0' then
-      break
+  -- Not XAUTOCLAIM: that looks for each pending entry in the stream before it looks how long it was idle, 3 us for each.
+  local from = reclaim and '-'
+  while from and taken < want do
+    local lapsed = redis.call('XPENDING', stream, group, 'IDLE', lease, from, '+', want - taken)
+    from = nil
+    for _, entry in ipairs(lapsed) do
+      claim(entry, lease, entry[2], entry[3])
+      from = '(' .. entry[1]
     end
   end
   while taken < want and fresh > 0 do
