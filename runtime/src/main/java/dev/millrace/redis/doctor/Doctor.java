@@ -116,6 +116,7 @@ public final class Doctor {
         StorageChecks::functions,
         StorageChecks::persistence,
         StorageChecks::eviction,
+        StorageChecks::expiry,
         StorageChecks::memory,
         StorageChecks::replication,
         new RightsCheck(role, user, ConnectOptions.DEFAULT.namespace()),

@@ -67,6 +67,8 @@ public record ServerOptions(
         "appendfsync " + appendFsync.name().toLowerCase(Locale.ROOT),
         "maxmemory " + maxMemory,
         "maxmemory-policy noeviction",
+        // What a large job has left expires as a whole: not between two commands.
+        "lazyfree-lazy-expire yes",
         "enable-debug-command no",
         "enable-module-command no",
         "enable-protected-configs no",

@@ -72,6 +72,17 @@ final class DoctorTest {
   }
 
   @ParameterizedTest
+  @CsvSource({"no, WARN", "yes, OK"})
+  void expiryOfWhatIsLargeShouldNotHoldEverybodyUp(String lazy, Severity severity)
+      throws IOException {
+    Map<String, Object> answers =
+        Map.of("CONFIG GET lazyfree-lazy-expire", List.of("lazyfree-lazy-expire", lazy));
+
+    assertThat(severity(StorageChecks::expiry, server("", SAFE, answers))).isEqualTo(severity);
+    assertThat(severity(StorageChecks::expiry, server("", SAFE, Map.of()))).isEqualTo(Severity.OK);
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "aof_enabled:1 connected_slaves:0, OK",
     "aof_enabled:0 connected_slaves:0, WARN",
