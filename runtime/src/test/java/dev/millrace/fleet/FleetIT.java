@@ -1,6 +1,7 @@
 package dev.millrace.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.millrace.JobDefinition;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterAll;
@@ -56,6 +58,7 @@ final class FleetIT {
   private static final Definitions DEFINITIONS = new Definitions(FleetIT.class.getClassLoader());
   private static final List<FleetJvm> jvms = new ArrayList<>();
   private static TestNode server;
+  private static Optional<ServerThread> thread = Optional.empty();
   private static RedisStores stores;
   private static Coordinator coordinator;
   private static JobClient client;
@@ -74,6 +77,7 @@ final class FleetIT {
     server.awaitReady();
     if (FULL) {
       ServerLoad.hurry(server.pid());
+      thread = ServerThread.of(server.pid());
     }
     stores = RedisStores.connect(server.uri());
     client = new JobClient(stores, DEFINITIONS);
@@ -95,6 +99,7 @@ final class FleetIT {
     jvms.forEach(FleetJvm::close);
     coordinator.abort();
     stores.close();
+    thread.ifPresent(ServerThread::close);
     server.close();
   }
 
@@ -104,7 +109,7 @@ final class FleetIT {
     if (FULL) {
       Thread.sleep(1_000L * SECONDS);
     }
-    ServerLoad load = ServerLoad.since(server);
+    ServerLoad load = ServerLoad.since(server, thread);
     Thread.sleep(1_000L * SECONDS);
 
     double calls = load.calls().values().stream().mapToLong(each -> each).sum();
@@ -140,7 +145,7 @@ final class FleetIT {
         Limits.DEFAULT.with(new Limits.Attempts(4, 0, false)));
     Waiting.until(() -> "not begun", () -> client.status("slow").state() == JobState.MAPPING);
     long hints = hints();
-    ServerLoad load = ServerLoad.since(server);
+    ServerLoad load = ServerLoad.since(server, thread);
 
     JobStatus status = await("slow");
 
@@ -157,7 +162,7 @@ final class FleetIT {
   @Test
   @Order(3)
   void shortTasksAreCommitted() throws Exception {
-    ServerLoad load = ServerLoad.since(server);
+    ServerLoad load = ServerLoad.since(server, thread);
     submit(
         "short", new FleetJobs.Short(), Parameters.of().with("tasks", "" + TASKS), Limits.DEFAULT);
     JobStatus status = await("short");
@@ -179,6 +184,20 @@ final class FleetIT {
     if (FULL) {
       load.checkNoneIsSlow();
     }
+  }
+
+  /** Else nothing above says anything. */
+  @Test
+  @Order(4)
+  void slowCommandIsSeen() {
+    assumeTrue(thread.isPresent(), "nobody looks");
+    ServerLoad load = ServerLoad.since(server, thread);
+
+    server.call("EVAL", "for i = 1, 5000000 do local x = 2 * i end", "0");
+
+    assertThatThrownBy(load::checkNoneIsSlow)
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("EVAL");
   }
 
   private static void submit(String id, JobDefinition job, Parameters parameters, Limits limits) {

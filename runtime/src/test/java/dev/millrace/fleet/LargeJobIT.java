@@ -16,6 +16,7 @@ import dev.millrace.store.Limits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,7 @@ final class LargeJobIT {
   private static final Definitions DEFINITIONS = new Definitions(LargeJobIT.class.getClassLoader());
 
   private TestNode server;
+  private Optional<ServerThread> thread = Optional.empty();
   private RedisStores stores;
   private Coordinator coordinator;
   private JobClient client;
@@ -50,6 +52,7 @@ final class LargeJobIT {
             List.of("requirepass " + PASSWORD, "save \"\"", "slowlog-log-slower-than 10000"));
     server.awaitReady();
     ServerLoad.hurry(server.pid());
+    thread = ServerThread.of(server.pid());
     stores = RedisStores.connect(server.uri());
     client = new JobClient(stores, DEFINITIONS);
     coordinator =
@@ -64,12 +67,13 @@ final class LargeJobIT {
   void stop() throws Exception {
     coordinator.abort();
     stores.close();
+    thread.ifPresent(ServerThread::close);
     server.close();
   }
 
   @Test
   void manyTasksArePlannedInShortSteps() throws Exception {
-    ServerLoad load = ServerLoad.since(server);
+    ServerLoad load = ServerLoad.since(server, thread);
     submit(MANY, 4_096);
     JobStatus status = client.status("large");
     while (status.state() != JobState.MAPPING) {
@@ -97,7 +101,7 @@ final class LargeJobIT {
   void manifestsOfManyPartitionsAreReadInShortSteps(int partitions) throws Exception {
     try (FleetJvm workers = FleetJvm.start(server.uri(), 4, 2)) {
       workers.awaitStarted();
-      ServerLoad load = ServerLoad.since(server);
+      ServerLoad load = ServerLoad.since(server, thread);
       submit(SOME, partitions);
       JobStatus status = client.await("large", (ignored, steps, running) -> {});
 
