@@ -2,6 +2,7 @@ package dev.millrace.dashboard;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.millrace.JobDefinition;
 import dev.millrace.Parameters;
 import dev.millrace.Slice;
 import dev.millrace.Split;
@@ -144,13 +145,18 @@ final class PageFleet implements AutoCloseable {
   }
 
   static JobSpec spec(String jobId, String... parameters) {
+    return spec(jobId, PageJobs.Counting.class, parameters);
+  }
+
+  static JobSpec spec(
+      String jobId, Class<? extends JobDefinition> definition, String... parameters) {
     Parameters all = Parameters.of();
     for (int i = 0; i < parameters.length; i += 2) {
       all = all.with(parameters[i], parameters[i + 1]);
     }
     return new JobSpec(
         jobId,
-        PageJobs.Counting.class.getName(),
+        definition.getName(),
         all,
         OptionalInt.of(3),
         OptionalLong.of(1),

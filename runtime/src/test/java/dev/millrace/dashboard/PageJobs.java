@@ -25,6 +25,10 @@ final class PageJobs {
     gate.countDown();
   }
 
+  static void awaitOpen() throws InterruptedException {
+    gate.await();
+  }
+
   /**
    * Counts; the task of number {@code held} waits, that of number {@code bad} fails, each takes at
    * least {@code pause} ms, some of them longer, and with {@code plain} nothing is combined.
@@ -46,7 +50,7 @@ final class PageJobs {
                       Thread.sleep(pause + pause * Long.parseLong(item) * 7 % 200);
                     }
                     if (item.equals(held)) {
-                      gate.await();
+                      awaitOpen();
                     }
                     if (item.equals(bad)) {
                       throw new IllegalStateException("<img src=x onerror=alert(1)> is no record");

@@ -28,13 +28,20 @@ final class PictureIT {
     PageJobs.close();
     try (PageFleet fleet = new PageFleet();
         Browser browser = new Browser()) {
-      fleet.submit("visits-by-page", "tasks", "48", "pause", "60");
-      fleet.submit("word-count", "tasks", "12");
-      fleet.submit("bad-records", "bad", "1");
+      fleet.client().submit(PageFleet.spec("visits-by-page", Visits.class));
       browser.show(1200, 800, false);
       browser.open(fleet.url() + "/jobs/visits-by-page");
       browser.until(
+          "all is mapped that is to be",
+          "document.getElementById('peek-covers').innerText.includes('over %d of')"
+              .formatted(Visits.TASKS - Visits.HELD));
+      take(browser, "live.png");
+      PageJobs.open();
+      browser.until(
           "it is done", "document.getElementById('state').innerText.includes('Succeeded')");
+      fleet.submit("word-count", "tasks", "12");
+      fleet.submit("bad-records", "bad", "1");
+      PageJobs.close();
       fleet.submit("page-rank", "tasks", "40", "pause", "40", "held", "33");
       browser.open(fleet.url());
       browser.until(
