@@ -28,12 +28,7 @@ import org.slf4j.LoggerFactory;
 final class Committer {
 
   private static final Logger log = LoggerFactory.getLogger(Committer.class);
-
-  /** So many take a millisecond or two of Redis, in which it does nothing else. */
-  private static final int AT_ONCE = 32;
-
-  /** How many attempts of each slot may be neither committed nor given up. */
-  private static final int MAX_UNFINISHED = 64;
+  private static final int AT_ONCE = 64;
 
   private final TaskQueue queue;
   private final PartialStore partials;
@@ -67,7 +62,7 @@ final class Committer {
     this.wake = stores.wake();
     this.stages = stages;
     this.ended = ended;
-    this.room = new Semaphore(MAX_UNFINISHED * slots);
+    this.room = new Semaphore(AT_ONCE * slots);
     this.threads = WorkerThreads.asNeeded("millrace-finish-");
     threads.execute(this::loop);
   }
