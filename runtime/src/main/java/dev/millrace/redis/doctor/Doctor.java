@@ -77,7 +77,7 @@ public final class Doctor {
       if (!answered) {
         throw e;
       }
-      findings.add(SentinelCheck.masterIsSilent(e));
+      findings.add(SentinelCheck.masterIsSilent(e).at(address.name()));
     }
     return findings;
   }

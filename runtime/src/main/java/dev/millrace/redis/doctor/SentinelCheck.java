@@ -49,7 +49,7 @@ record SentinelCheck(String name, Object master, Object quorum, Object replicas)
         CHECK,
         "the master cannot be examined: " + reason.getMessage(),
         "jobs wait until it answers or another takes over, and fail when their patience is over",
-        "redis-cli PING   # and its log");
+        "redis-cli -h HOST -p PORT PING   # of the master that the Sentinels name; and its log");
   }
 
   List<Finding> findings() {
