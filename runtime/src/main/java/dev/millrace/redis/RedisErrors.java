@@ -23,10 +23,10 @@ final class RedisErrors {
     }
     boolean tls =
         Throwables.getCausalChain(error).stream().anyMatch(SSLException.class::isInstance);
-    return "Redis at %s could not be reached for %.0f s: %s; check %s"
+    return "Redis at %s could not be reached%s: %s; check %s"
         .formatted(
             address,
-            waited.toMillis() / 1000.0,
+            waited.toSeconds() < 1 ? "" : " for %d s".formatted(waited.toSeconds()),
             brief(error),
             tls
                 ? "its ca, cert and key, and that its host is in its certificate"

@@ -148,11 +148,12 @@ final class AttemptStages {
     // What ends a job ends all of its attempts here, most likely for the same reason.
     log.atLevel(isFinal && !said.add(task.jobId()) ? Level.DEBUG : Level.WARN)
         .log(
-            "{} failed on attempt {}: {} ({}) kind={}",
+            "{} failed on attempt {}: {} kind={}",
             task,
             task.attempt(),
-            failure.cause(),
-            failure.where(),
+            failure.where().isEmpty()
+                ? failure.cause()
+                : failure.cause() + " (" + failure.where() + ")",
             failure.kind());
     held.printed().add(failure.stack());
     queue.fail(task, failure, isFinal ? 1 : maxAttempts(task), held.note());
