@@ -21,9 +21,11 @@ import java.util.concurrent.locks.LockSupport;
  * from the look before to the look behind; {@code SLOWLOG} counts the time on the wall, for which a
  * thread may have waited.
  *
- * <p>Who looks is a process of its own, on the core of that thread and before it: each look stops
- * it, so that the kernel's count of its time is exact, and it does not run on where a look is late.
- * What the machine below takes away is not in that count; interrupts are.
+ * <p>Who looks is a process of its own, on the core of that thread, and before it: each look stops
+ * it, so that the kernel's count of its time is exact. Nothing but interrupts goes before a look.
+ * So where one is late the core was away, as a virtual one is now and then, and the kernel does not
+ * always know of that: from one look to the next the thread has run for {@link Main#AT_MOST} at
+ * most.
  */
 final class ServerThread implements AutoCloseable {
 
@@ -59,9 +61,12 @@ final class ServerThread implements AutoCloseable {
                         "-f",
                         "2",
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx32m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
+                        // Nothing of this JVM stops the looker: no compiler, no collector.
+                        "-Xlog:disable",
+                        "-Xint",
+                        "-Xmx128m",
+                        "-XX:+UnlockExperimentalVMOptions",
+                        "-XX:+UseEpsilonGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         Main.class.getName(),
@@ -96,12 +101,14 @@ final class ServerThread implements AutoCloseable {
   /** The program of the looker: says that it looks, then for each line the longest stretch. */
   static final class Main {
 
-    private static final long EVERY_NANOS = 1_000_000;
+    private static final long EVERY = 1_000_000;
+    static final long AT_MOST = EVERY + EVERY / 5;
     private static final Object lock = new Object();
     private static Stretch longest = Stretch.NONE;
 
     private Main() {}
 
+    /** What is seen: nanoseconds that the thread has run, and how often it has read or written. */
     private record Look(long at, long ran, long transfers) {
 
       Stretch since(Look before) {
@@ -109,30 +116,49 @@ final class ServerThread implements AutoCloseable {
       }
     }
 
-    /** Files of the kernel, kept open, as a look has to be short. */
-    private record Eyes(RandomAccessFile times, RandomAccessFile counts, byte[] buffer) {
+    /** Files of the kernel, kept open, and read without leaving anything to be collected. */
+    private static final class Eyes {
 
-      static Eyes on(Path task) throws IOException {
-        return new Eyes(
-            new RandomAccessFile(task.resolve("schedstat").toFile(), "r"),
-            new RandomAccessFile(task.resolve("io").toFile(), "r"),
-            new byte[512]);
+      private final RandomAccessFile times;
+      private final RandomAccessFile counts;
+      private final byte[] buffer = new byte[512];
+      private long kernelRan = Long.MAX_VALUE;
+      private long ran;
+
+      Eyes(Path task) throws IOException {
+        times = new RandomAccessFile(task.resolve("schedstat").toFile(), "r");
+        counts = new RandomAccessFile(task.resolve("io").toFile(), "r");
       }
 
       Look look() throws IOException {
-        long ran = Long.parseLong(read(times).split(" ")[0]);
-        // rchar, wchar, syscr, syscw, each with its number behind a colon
-        String[] lines = read(counts).split("\n");
-        return new Look(System.nanoTime(), ran, number(lines[2]) + number(lines[3]));
+        long kernelRanBefore = kernelRan;
+        kernelRan = numbers(times, 0, 1);
+        ran += Math.min(AT_MOST, Math.max(0, kernelRan - kernelRanBefore));
+        // Behind rchar and wchar: syscr, syscw.
+        return new Look(System.nanoTime(), ran, numbers(counts, 2, 2));
       }
 
-      private String read(RandomAccessFile file) throws IOException {
+      /** The sum of some of the numbers in a file, so many behind others. */
+      private long numbers(RandomAccessFile file, int skipped, int count) throws IOException {
         file.seek(0);
-        return new String(buffer, 0, file.read(buffer), UTF_8);
+        int length = file.read(buffer);
+        long sum = 0;
+        int seen = 0;
+        for (int i = 0; i < length && seen < skipped + count; seen++) {
+          while (!isDigit(buffer[i])) {
+            i++;
+          }
+          long number = 0;
+          for (; i < length && isDigit(buffer[i]); i++) {
+            number = 10 * number + buffer[i] - '0';
+          }
+          sum += seen < skipped ? 0 : number;
+        }
+        return sum;
       }
 
-      private static long number(String line) {
-        return Long.parseLong(line.substring(line.indexOf(' ') + 1));
+      private static boolean isDigit(byte letter) {
+        return letter >= '0' && letter <= '9';
       }
     }
 
@@ -152,12 +178,12 @@ final class ServerThread implements AutoCloseable {
     private static void look(Path task, String core) {
       try {
         pin(Files.readSymbolicLink(Path.of("/proc/thread-self")).getFileName().toString(), core);
-        Eyes eyes = Eyes.on(task);
+        Eyes eyes = new Eyes(task);
         Look before = eyes.look();
         Look last = before;
         System.out.println("looks");
         while (true) {
-          LockSupport.parkNanos(EVERY_NANOS);
+          LockSupport.parkNanos(EVERY);
           Look now = eyes.look();
           if (now.transfers() != last.transfers()) {
             note(now.since(before));
