@@ -70,7 +70,11 @@ final class JobCache {
    */
   PlannedJob get(JobSpec spec, Definitions definitions) {
     Known known = known(spec.jobId());
-    if (!known.spec.equals(spec)) {
+    if (known.status.tasks().partitions() == 0) {
+      // A failover has lost its plan after a task of it was taken: it is read anew, planned again.
+      jobs.invalidate(spec.jobId());
+    }
+    if (!known.spec.equals(spec) || known.status.tasks().partitions() == 0) {
       throw new StoreException("Job " + spec.jobId() + " has changed in Redis meanwhile");
     }
     return known.planned(definitions);
