@@ -66,15 +66,14 @@ final class JobCache {
    * @param spec what was submitted: what was checked is what is run
    * @param definitions where its definition is
    * @throws InvalidJobException if its definition cannot be loaded
-   * @throws StoreException if it is gone, or another one now
+   * @throws StoreException if it is gone, or another one now, or is not planned any more
    */
   PlannedJob get(JobSpec spec, Definitions definitions) {
     Known known = known(spec.jobId());
-    if (known.status.tasks().partitions() == 0) {
-      // A failover has lost its plan after a task of it was taken: it is read anew, planned again.
+    boolean isPlanned = known.status.tasks().partitions() > 0;
+    if (!isPlanned || !known.spec.equals(spec)) {
+      // A failover may have lost the plan, and it is planned again: the next attempt must see that.
       jobs.invalidate(spec.jobId());
-    }
-    if (!known.spec.equals(spec) || known.status.tasks().partitions() == 0) {
       throw new StoreException("Job " + spec.jobId() + " has changed in Redis meanwhile");
     }
     return known.planned(definitions);
