@@ -158,9 +158,10 @@ final class RunCommand implements Callable<Integer> {
     JobStatus status;
     try (Progress progress = new Progress(appearance, client::progress)) {
       status = client.await(spec.jobId(), progress);
-    }
-    if (cancels) {
-      Runtime.getRuntime().removeShutdownHook(cancel);
+    } finally {
+      if (cancels) {
+        letGo(cancel);
+      }
     }
     if (spec.limits().attempts().skipRecords() > 0) {
       for (StepStatus step : client.steps(spec.jobId())) {
@@ -191,6 +192,15 @@ final class RunCommand implements Callable<Integer> {
                           + Visible.line(String.valueOf(place))));
     }
     return ExitCode.DONE;
+  }
+
+  private static void letGo(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException ending) {
+      // This JVM was told to end, and the hook runs already.
+      return;
+    }
   }
 
   private static void cancelInterrupted(JobClient client, String jobId) {

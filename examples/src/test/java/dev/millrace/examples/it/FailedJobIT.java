@@ -123,7 +123,7 @@ class FailedJobIT {
   }
 
   @Test
-  void runSaysThatItsJobWasCancelledAndTermCancelsIt() throws Exception {
+  void runSaysThatItsJobWasCancelledOrIsGoneAndTermCancelsIt() throws Exception {
     try (EmbeddedServer server = EmbeddedServer.start()) {
       on(server, "coordinator");
       MillraceProcess cancelled =
@@ -137,6 +137,12 @@ class FailedJobIT {
       ended.signal("TERM");
       said(ended, 143, "interrupted; cancelling job");
       said(on(server, "status", jobs(server).get(0)), 1, "cancelled by an interrupt");
+
+      MillraceProcess robbed = on(server, "run", GatedWordCount.class.getName(), "text", gates());
+      robbed.await("it is submitted", () -> jobs(server).size() == 3);
+      flush(server);
+      said(robbed, 2, "not found on redis://");
+      assertThat(robbed.stderr()).doesNotContain("interrupted");
     }
   }
 
@@ -176,6 +182,12 @@ class FailedJobIT {
       return jobs.stream().map(String::valueOf).toList();
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  private static void flush(EmbeddedServer server) throws IOException {
+    try (RespClient redis = new RespClient(server.uri())) {
+      redis.call("FLUSHALL");
     }
   }
 
