@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -22,6 +24,7 @@ class LauncherIT {
     assumeTrue(jarsAreUpToDate(), "the script would build first");
     Path directory = Files.createDirectory(scratch.resolve("a  directory"));
     Files.writeString(directory.resolve("a text * .txt"), "x y\nx \"z\"\n");
+    assertThatTheUsersServerIsLeftAlone();
 
     try (MillraceProcess run =
         MillraceProcess.setup(scratch)
@@ -31,6 +34,26 @@ class LauncherIT {
             .program(MillraceProcess.built("millrace").toString())
             .start("run", "grep", "-D", "pattern=x ?\"?", "a text * .txt")) {
       assertThat(new String(run.output(), UTF_8)).isEqualTo("x \t1\nx \"\t1\n");
+    }
+  }
+
+  /** The launcher runs jobs of its own when it makes the archive of classes. */
+  private void assertThatTheUsersServerIsLeftAlone() throws Exception {
+    Path archive =
+        MillraceProcess.built("runtime/target/millrace-" + Runtime.version().feature() + ".jsa");
+    Files.deleteIfExists(archive);
+    try (ServerSocketChannel server =
+            ServerSocketChannel.open().bind(new InetSocketAddress("127.0.0.1", 0));
+        MillraceProcess version =
+            MillraceProcess.setup(scratch)
+                .environment("JAVA_HOME", System.getProperty("java.home"))
+                .environment("MILLRACE_REDIS", "redis:/" + server.getLocalAddress())
+                .program(MillraceProcess.built("millrace").toString())
+                .start("--version")) {
+      server.configureBlocking(false);
+      assertThat(version.exitCode()).as(version.stderr()).isZero();
+      assertThat(archive).exists();
+      assertThat(server.accept()).isNull();
     }
   }
 
